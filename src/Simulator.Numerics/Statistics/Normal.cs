@@ -36,7 +36,7 @@ public static class Normal
     /// <param name="z">Argument.</param>
     public static double LogCdf(double z)
     {
-        if (z >= 0) return Log1P(-Cdf(-z));
+        if (z >= 0) return Elementary.Log1p(-Cdf(-z));
         if (z >= -AsymptoticFrom) return Math.Log(Cdf(z));
         return LogPdf(z) + Math.Log(MillsRatio(-z));
     }
@@ -95,6 +95,4 @@ public static class Normal
         double newton = (Cdf(z) - p) / pdf;
         return z - newton / (1 + 0.5 * z * newton);
     }
-
-    private static double Log1P(double x) => SpecialFunctions.Log1p(x);
 }

@@ -1,0 +1,194 @@
+namespace Simulator.Numerics.Quadrature;
+
+/// <summary>
+/// Globally adaptive Gauss–Kronrod integration of <c>∫ f</c> or <c>∫ |f|</c> over panels given by breakpoints. For |f| a panel
+/// in which f changes sign is split at the sign change: a smooth rule across the kink of an absolute value is wrong by far more
+/// than its error estimate says.
+/// </summary>
+public static class AdaptiveQuadrature
+{
+    /// <summary>Panels after which the integration gives up and says so.</summary>
+    private const int MaximumPanels = 4000;
+
+    /// <summary>Rounding error of one panel relative to the integral of |f| over it.</summary>
+    private const double RoundingError = 5e-16;
+
+    /// <summary>Integrates f from the first to the last breakpoint.</summary>
+    /// <param name="function">The integrand, evaluated in batches.</param>
+    /// <param name="breakpoints">At least two ascending points; panels start as the intervals between neighbours.</param>
+    /// <param name="absoluteTolerance">Wanted absolute error.</param>
+    /// <param name="relativeTolerance">Wanted error relative to the integral of |f|; the larger tolerance counts.</param>
+    /// <returns>The integral, its error estimate and the number of evaluations; <see cref="Status.NotConverged"/> if the tolerance was
+    /// not reached or f was not finite.</returns>
+    /// <exception cref="ArgumentException">Fewer than two breakpoints, or not ascending, or not finite.</exception>
+    public static Outcome<double> Integrate(
+        BatchFunction function, ReadOnlySpan<double> breakpoints, double absoluteTolerance, double relativeTolerance)
+        => Run(function, breakpoints, absoluteTolerance, relativeTolerance, absolute: false);
+
+    /// <summary>Integrates |f| from the first to the last breakpoint, splitting panels where f changes sign.</summary>
+    /// <param name="function">f, the function inside the absolute value.</param>
+    /// <param name="breakpoints">At least two ascending points; panels start as the intervals between neighbours.</param>
+    /// <param name="absoluteTolerance">Wanted absolute error.</param>
+    /// <param name="relativeTolerance">Wanted error relative to the integral; the larger tolerance counts.</param>
+    /// <returns>As <see cref="Integrate"/>.</returns>
+    /// <exception cref="ArgumentException">Fewer than two breakpoints, or not ascending, or not finite.</exception>
+    public static Outcome<double> IntegrateAbsolute(
+        BatchFunction function, ReadOnlySpan<double> breakpoints, double absoluteTolerance, double relativeTolerance)
+        => Run(function, breakpoints, absoluteTolerance, relativeTolerance, absolute: true);
+
+    private static Outcome<double> Run(
+        BatchFunction function, ReadOnlySpan<double> breakpoints, double absoluteTolerance, double relativeTolerance, bool absolute)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        Check(breakpoints);
+        var integrator = new Integrator(function, absolute);
+        return integrator.Run(breakpoints, absoluteTolerance, relativeTolerance);
+    }
+
+    private static void Check(ReadOnlySpan<double> breakpoints)
+    {
+        if (breakpoints.Length < 2)
+            throw new ArgumentException($"At least two breakpoints are needed, found {breakpoints.Length}.", nameof(breakpoints));
+        for (int i = 0; i < breakpoints.Length; i++)
+        {
+            if (!double.IsFinite(breakpoints[i]) || (i > 0 && breakpoints[i] < breakpoints[i - 1]))
+                throw new ArgumentException($"Breakpoints must be finite and ascending; number {i} is {breakpoints[i]}.", nameof(breakpoints));
+        }
+    }
+
+    /// <summary>One panel with its estimates; <c>Split</c> is where to cut it next.</summary>
+    private readonly record struct Panel(double Low, double High, double Integral, double Magnitude, double Error, double Split);
+
+    private sealed class Integrator(BatchFunction function, bool absolute)
+    {
+        private readonly double[] _x = new double[GaussKronrod.Count];
+        private readonly double[] _f = new double[GaussKronrod.Count];
+        private readonly double[] _one = new double[2];
+        private readonly PriorityQueue<Panel, double> _open = new();
+        private double _kinkTolerance;
+        private long _evaluations;
+
+        public Outcome<double> Run(ReadOnlySpan<double> breakpoints, double absoluteTolerance, double relativeTolerance)
+        {
+            _kinkTolerance = absoluteTolerance / breakpoints.Length;
+            for (int i = 1; i < breakpoints.Length; i++)
+                Add(breakpoints[i - 1], breakpoints[i]);
+
+            while (true)
+            {
+                var (integral, magnitude, error) = Totals();
+                double tolerance = Math.Max(absoluteTolerance, relativeTolerance * magnitude);
+                bool finite = double.IsFinite(integral);
+                if (finite && error <= tolerance)
+                    return Result(integral, Status.Ok, error);
+
+                _kinkTolerance = tolerance / (4.0 * _open.Count);
+                if (!finite || _open.Count >= MaximumPanels)
+                    return Result(integral, Status.NotConverged, error);
+
+                // Halve (or cut at the sign change) every panel that has more than its share of the error, worst first.
+                double share = tolerance / (2.0 * _open.Count);
+                int cuts = 0;
+                while (_open.TryPeek(out Panel worst, out _) && worst.Error > share && cuts++ < 64 && _open.Count < MaximumPanels)
+                {
+                    _open.Dequeue();
+                    if (!(worst.Low < worst.Split && worst.Split < worst.High))
+                        return Result(integral, Status.NotConverged, error);
+                    Add(worst.Low, worst.Split);
+                    Add(worst.Split, worst.High);
+                }
+            }
+        }
+
+        private (double Integral, double Magnitude, double Error) Totals()
+        {
+            double integral = 0, magnitude = 0, error = 0;
+            foreach (var (panel, _) in _open.UnorderedItems.OrderBy(item => item.Element.Low))
+            {
+                integral += panel.Integral;
+                magnitude += panel.Magnitude;
+                error += panel.Error;
+            }
+
+            return (integral, magnitude, error);
+        }
+
+        private Outcome<double> Result(double value, Status status, double error)
+            => new(value, status, new Diagnostics(error, _evaluations));
+
+        private void Add(double low, double high)
+        {
+            if (low == high) return;
+            double centre = 0.5 * (low + high), half = 0.5 * (high - low);
+            for (int i = 0; i < _x.Length; i++)
+                _x[i] = centre + half * GaussKronrod.Nodes[i];
+            function(_x, _f);
+            _evaluations += _x.Length;
+
+            double split = centre, kink = 0;
+            if (absolute) (split, kink) = SignChange(centre);
+
+            double kronrod = 0, gauss = 0, magnitude = 0;
+            for (int i = 0; i < _f.Length; i++)
+            {
+                double value = absolute ? Math.Abs(_f[i]) : _f[i];
+                kronrod += GaussKronrod.KronrodWeights[i] * value;
+                gauss += GaussKronrod.GaussWeights[i] * value;
+                magnitude += GaussKronrod.KronrodWeights[i] * Math.Abs(value);
+            }
+
+            double mean = 0.5 * kronrod, variation = 0;
+            for (int i = 0; i < _f.Length; i++)
+                variation += GaussKronrod.KronrodWeights[i] * Math.Abs((absolute ? Math.Abs(_f[i]) : _f[i]) - mean);
+            double error = Math.Max(
+                Math.Max(ErrorEstimate(half * Math.Abs(kronrod - gauss), half * variation), kink),
+                RoundingError * half * magnitude);
+            _open.Enqueue(new Panel(low, high, half * kronrod, half * magnitude, error, split), -error);
+        }
+
+        /// <summary>QUADPACK's estimate: the difference of the two rules, sharpened where the integrand is resolved.</summary>
+        private static double ErrorEstimate(double difference, double variation)
+            => variation > 0 ? variation * Math.Min(1, Math.Pow(200 * difference / variation, 1.5)) : difference;
+
+        /// <summary>
+        /// The place of the weightiest sign change between nodes and the error it may cause; (centre, 0) if there is none that
+        /// matters. A cut that is off by δ costs only slope·δ², so the root is not polished to the last digit.
+        /// </summary>
+        private (double Split, double Kink) SignChange(double centre)
+        {
+            int at = -1;
+            double weight = _kinkTolerance;
+            for (int i = 1; i < _f.Length; i++)
+            {
+                double kink = Math.Min(Math.Abs(_f[i - 1]), Math.Abs(_f[i])) * (_x[i] - _x[i - 1]);
+                if (Math.Sign(_f[i - 1]) * Math.Sign(_f[i]) < 0 && kink > weight)
+                    (at, weight) = (i, kink);
+            }
+
+            if (at < 0) return (centre, 0);
+            return (Root(_x[at - 1], _f[at - 1], _x[at], _f[at]), weight);
+        }
+
+        /// <summary>The Illinois variant of regula falsi on a bracket.</summary>
+        private double Root(double a, double fa, double b, double fb)
+        {
+            double tolerance = 1e-9 * (b - a);
+            for (int i = 0; i < 40 && Math.Abs(b - a) > tolerance; i++)
+            {
+                double c = (a * fb - b * fa) / (fb - fa);
+                _one[0] = c;
+                function(_one.AsSpan(0, 1), _one.AsSpan(1, 1));
+                _evaluations++;
+                double fc = _one[1];
+                if (fc == 0) return c;
+                if (Math.Sign(fc) != Math.Sign(fb)) (a, fa) = (b, fb);
+                else fa *= 0.5;
+                bool settled = Math.Abs(c - b) <= tolerance;
+                (b, fb) = (c, fc);
+                if (settled) break;
+            }
+
+            return b;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Simulator.Flow;
+using Simulator.Numerics;
+
+namespace Simulator.Consistency;
+
+/// <summary>A recursion carried through to T, for a target with structure: the learned map, the flow beside it, and what they differ by.</summary>
+public abstract class ExactSolution
+{
+    /// <summary>Creates a solution.</summary>
+    /// <param name="function">f_T.</param>
+    /// <param name="flow">The probability flow of the same target and schedule.</param>
+    protected ExactSolution(ConsistencyFunction function, FlowMap flow)
+    {
+        Function = function;
+        Flow = flow;
+    }
+
+    /// <summary>f_T.</summary>
+    public ConsistencyFunction Function { get; }
+
+    /// <summary>Φ.</summary>
+    public FlowMap Flow { get; }
+
+    /// <summary>E‖·‖ of the numerical error of f_T under N(0, I), estimated, with the status of the solve.</summary>
+    public abstract Outcome<double> NumericalError { get; }
+
+    /// <summary>Σ_t E‖f_t − f_t*‖, X_t ~ q_t: how far the learner's steps are from the exact ones; 0 for the exact learner.</summary>
+    public abstract double Approximation { get; }
+
+    /// <summary>The numerical error of f_T at points, estimated.</summary>
+    /// <param name="points">Points, n × d.</param>
+    /// <param name="result">Receives one estimate a point, length n.</param>
+    public abstract void ErrorAt(PointBatch points, Span<double> result);
+
+    /// <summary>Measures the distances between the law of f_T(N(0, I)) and the law of X_1.</summary>
+    public abstract SamplingErrors Measure();
+}

@@ -1,0 +1,36 @@
+using Simulator.Schedules;
+using Simulator.Targets;
+
+namespace Simulator.Consistency;
+
+/// <summary>Solves the recursion without sampling for targets with a certain structure.</summary>
+public interface IExactSolver
+{
+    /// <summary>The name in results, e.g. <c>one-dimensional</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Whether this solver can use a structure.</summary>
+    /// <param name="structure">The structure of a target.</param>
+    bool CanSolve(Structure structure);
+
+    /// <summary>Runs the recursion to T.</summary>
+    /// <param name="structure">A structure that <see cref="CanSolve"/> accepts.</param>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="learner">Which step to take.</param>
+    /// <param name="progress">Receives the fraction done, 0 … 1; may be null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    ExactSolution Solve(
+        Structure structure, Schedule schedule, LearnerKind learner, IProgress<double>? progress, CancellationToken cancellation);
+}
+
+/// <summary>The solvers, in the order in which they are asked. This list is the only place that chooses one.</summary>
+public static class ExactSolvers
+{
+    /// <summary>All solvers.</summary>
+    public static IReadOnlyList<IExactSolver> All { get; } = [new LinearSolver(), new LineSolver()];
+
+    /// <summary>The first solver that can use a structure, or null.</summary>
+    /// <param name="structure">The structure of a target.</param>
+    public static IExactSolver? For(Structure structure) => All.FirstOrDefault(s => s.CanSolve(structure));
+}

@@ -1,0 +1,11 @@
+namespace Simulator.Consistency;
+
+/// <summary>The learners that need no regression.</summary>
+public enum LearnerKind
+{
+    /// <summary>f_t(x) = E[f_{t−1}(X_{t−1}) | X_t = x]: consistency training solved exactly.</summary>
+    Exact,
+
+    /// <summary>f_t(x) = f_{t−1}(E[X_{t−1} | X_t = x]): DDIM steps composed.</summary>
+    Ddim,
+}

@@ -1,0 +1,22 @@
+namespace Simulator.Flow;
+
+/// <summary>
+/// L_f of assumption 1 (19), three ways, as natural logarithms because the supremum overflows for multimodal targets: the supremum of
+/// ‖∂Φ_{t→k}‖ in x-coordinates over all T ≥ t ≥ k ≥ 1, hence at least 1.
+/// </summary>
+/// <param name="LogGlobal">Over all of space; null if it is not known.</param>
+/// <param name="GlobalBy">How the global figure was found, or why there is none.</param>
+/// <param name="LogTypical">Over the flow lines that end in the central 1 − 1e-6 mass of q_1.</param>
+/// <param name="LogMedian">Median of ‖∂Φ_{T→1}‖ under q_T; may be negative.</param>
+/// <param name="LogWholeWay">Supremum of ‖∂Φ_{T→1}‖ alone: what the regime number is made of.</param>
+public sealed record LipschitzConstants(double? LogGlobal, string GlobalBy, double LogTypical, double LogMedian, double LogWholeWay)
+{
+    /// <summary>Mass of q_1 whose flow lines the typical figure leaves out.</summary>
+    public const double AtypicalMass = 1e-6;
+
+    /// <summary>The figure that a bound should use: the global one, or the typical one where there is no global one.</summary>
+    public double LogUsed => LogGlobal ?? LogTypical;
+
+    /// <summary>Which figure <see cref="LogUsed"/> is.</summary>
+    public string Used => LogGlobal is null ? "typical" : "global";
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Simulator.Numerics.Statistics;
+
+namespace Simulator.Targets;
+
+/// <summary>
+/// What is special about a target, as far as solvers can use it. A target declares its structure; solvers are chosen by it and by nothing
+/// else.
+/// </summary>
+/// <param name="Dimension">d.</param>
+public abstract record Structure(int Dimension);
+
+/// <summary>A Gaussian law: every map of the theory is affine in the eigenbasis of the covariance.</summary>
+/// <param name="Mean">The mean, length d.</param>
+/// <param name="Covariance">The covariance, d × d.</param>
+public sealed record LinearStructure(RealVector Mean, Covariance Covariance) : Structure(Mean.Length)
+{
+    /// <summary>
+    /// The eigenvalues without repetition, each with how many axes have it and the length of the mean's part in their span: all that
+    /// distances depend on.
+    /// </summary>
+    public ImmutableArray<EigenGroup> Groups => [.. GroupsByEigenvalue()];
+
+    private IEnumerable<EigenGroup> GroupsByEigenvalue()
+    {
+        ImmutableArray<double> values = Covariance.Eigenvalues;
+        var mean = new double[Dimension];
+        Covariance.ToEigenbasis(Mean.Span, mean);
+        return Enumerable.Range(0, Dimension)
+            .GroupBy(i => values[i])
+            .OrderBy(g => g.Key)
+            .Select(g => new EigenGroup(g.Key, g.Count(), Math.Sqrt(g.Sum(i => mean[i] * mean[i]))));
+    }
+}
+
+/// <summary>Axes of the eigenbasis that share an eigenvalue.</summary>
+/// <param name="Variance">The eigenvalue λ.</param>
+/// <param name="Count">How many axes.</param>
+/// <param name="MeanNorm">Euclidean length of the mean's part in the span of these axes.</param>
+public sealed record EigenGroup(double Variance, int Count, double MeanNorm);
+
+/// <summary>A mixture of Gaussians on the line.</summary>
+/// <param name="Law">The law of X_0.</param>
+public sealed record LineStructure(UnivariateMixture Law) : Structure(1);
+
+/// <summary>Nothing special.</summary>
+/// <param name="Dimension">d.</param>
+public sealed record GeneralStructure(int Dimension) : Structure(Dimension);
