@@ -1,1 +1,3 @@
-return 0;
+using Simulator.Cli;
+
+return await SimulatorProgram.RunAsync(args, Console.Out, Console.Error);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 namespace Simulator.Targets;
@@ -23,6 +24,9 @@ public abstract record Target
     /// <summary>The mass outside the ball around 0.</summary>
     /// <param name="radius">Radius of the ball, positive.</param>
     public abstract TailMass MassBeyond(double radius);
+
+    /// <summary>What a reader of results should know about the target, e.g. from fitting it to data; one sentence each.</summary>
+    public virtual ImmutableArray<string> Notes => [];
 
     /// <summary>The canonical JSON form: what the reader accepts, every default written out.</summary>
     public abstract JsonObject ToJson();

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Simulator.Experiments;
+using Simulator.Numerics.Simd;
+
+namespace Simulator.Cli.Commands;
+
+/// <summary>What the program runs on.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Print versions, kernel path, backend, threads and the measured peak of this machine.");
+        command.Options.Add(CommonOptions.Json);
+        command.Options.Add(CommonOptions.Threads);
+        command.Options.Add(CommonOptions.Backend);
+        command.Options.Add(CommonOptions.Verbose);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var report = new DoctorReport(
+            Manifest.ProgramVersion,
+            RuntimeInformation.FrameworkDescription,
+            RuntimeInformation.OSDescription,
+            RuntimeInformation.ProcessArchitecture.ToString(),
+            Manifest.DefaultBackend,
+            Manifest.KernelPath,
+            Vector512.IsHardwareAccelerated,
+            Environment.ProcessorCount,
+            CommonOptions.ThreadsOf(parsed),
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024),
+            MachinePeak.GigaflopsPerCore());
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            output.WriteLine(ResultJson.Write(report));
+            return ExitCodes.Done;
+        }
+
+        (string Name, string Value)[] lines =
+        [
+            ("simulator", report.Version),
+            ("runtime", $"{report.Runtime}, {report.Architecture}"),
+            ("system", report.System),
+            ("backend", $"{report.Backend} (managed kernels; no native library is loaded)"),
+            ("kernels", report.Kernels),
+            ("512-bit vectors", report.Vector512Available ? "available" : "not available"),
+            ("cores", report.Cores.ToString(CultureInfo.InvariantCulture)),
+            ("threads", report.Threads.ToString(CultureInfo.InvariantCulture)),
+            ("memory", string.Create(CultureInfo.InvariantCulture, $"{report.MemoryGib:0.0} GiB")),
+            ("peak, one core", string.Create(CultureInfo.InvariantCulture, $"{report.PeakGigaflopsPerCore:0.0} GFLOP/s (double, fused multiply-add loop, measured now)")),
+        ];
+        foreach ((string name, string value) in lines)
+            output.WriteLine($"{name,-16} {value}");
+        return ExitCodes.Done;
+    }
+
+    private sealed record DoctorReport(
+        string Version,
+        string Runtime,
+        string System,
+        string Architecture,
+        string Backend,
+        string Kernels,
+        bool Vector512Available,
+        int Cores,
+        int Threads,
+        double MemoryGib,
+        double PeakGigaflopsPerCore);
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using Simulator.Consistency;
+using Simulator.Experiments;
+using Simulator.Numerics;
+using Simulator.Reports;
+using Simulator.Specifications;
+
+namespace Simulator.Cli.Commands;
+
+/// <summary>f_T and Φ_{T→1} at points.</summary>
+internal static class EvaluateCommand
+{
+    private const string Shape = "points like \"x1,x2;x1,x2\"";
+
+    private static readonly Argument<string> Specification = new("SPEC") { Description = "Experiment specification (JSON)." };
+
+    private static readonly Option<int?> Steps = new("--steps")
+    {
+        Description = "T (default: the only one of the specification).",
+        Validators = { result => CommonOptions.RequireInteger(result, 2) },
+    };
+
+    private static readonly Option<string> At = new("--at")
+    {
+        Description = "Points in x-coordinates, coordinates separated by commas and points by semicolons.",
+        Required = true,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Print f_T and the probability-flow map Φ_{T→1} at points.");
+        command.Arguments.Add(Specification);
+        command.Options.Add(Steps);
+        command.Options.Add(At);
+        CommonOptions.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        string path = parsed.GetValue(Specification)!;
+        ExperimentSpecification specification = ExperimentReader.ReadFile(path, parsed.GetValue(CommonOptions.Seed));
+        int steps = StepsOf(parsed, specification);
+        int d = specification.Target.Dimension;
+        double[] points = ParsePoints(parsed.GetValue(At)!, d);
+        IExactSolver solver = VerifyRunner.SolverFor(specification);
+        ExactSolution solution = solver.Solve(
+            specification.Target.Structure, specification.Schedule.Create(steps), specification.Learner, null, cancellation);
+
+        var batch = new PointBatch(points, d);
+        double[] learned = new double[points.Length], flow = new double[points.Length], errors = new double[batch.Count];
+        solution.Function.Evaluate(batch, learned);
+        solution.Flow.Map(steps, 1, batch, flow);
+        solution.ErrorAt(batch, errors);
+        Status status = solution.NumericalError.Status;
+        var result = new EvaluateResult(
+            steps,
+            status.Name(),
+            [.. Enumerable.Range(0, batch.Count).Select(i => new EvaluatedPoint(
+                points[(i * d)..((i + 1) * d)], learned[(i * d)..((i + 1) * d)], flow[(i * d)..((i + 1) * d)], errors[i]))]);
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(CommonOptions.Json)) output.WriteLine(ResultJson.Write(result));
+        else output.Write(EvaluateReport.Text(specification, result));
+        return ExitCodes.Of(status);
+    }
+
+    private static int StepsOf(ParseResult parsed, ExperimentSpecification specification)
+    {
+        if (parsed.GetValue(Steps) is not { } steps)
+        {
+            return specification.Steps.Length == 1
+                ? specification.Steps[0]
+                : throw new SpecificationException(
+                    $"--steps is missing: {specification.Name} has several ({string.Join(", ", specification.Steps)}), expected one of them or any other T.");
+        }
+
+        return specification.Schedule.Objection(steps) is { } objection
+            ? throw new SpecificationException($"--steps: found T = {steps}, but {objection}.")
+            : steps;
+    }
+
+    private static double[] ParsePoints(string text, int dimension)
+    {
+        var values = new List<double>();
+        foreach (string point in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] coordinates = point.Split(',', StringSplitOptions.TrimEntries);
+            if (coordinates.Length != dimension)
+                throw new SpecificationException($"--at: found the point '{point}' with {coordinates.Length} coordinates, expected {dimension}; write {Shape}.");
+            foreach (string coordinate in coordinates)
+            {
+                if (!double.TryParse(coordinate, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+                    throw new SpecificationException($"--at: found '{coordinate}', expected a finite number; write {Shape}.");
+                values.Add(value);
+            }
+        }
+
+        return values.Count > 0 ? [.. values] : throw new SpecificationException($"--at: found no point, expected {Shape}.");
+    }
+}

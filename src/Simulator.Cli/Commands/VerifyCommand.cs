@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Simulator.Experiments;
+using Simulator.Numerics;
+using Simulator.Reports;
+
+namespace Simulator.Cli.Commands;
+
+/// <summary>The main job: measure W1 for every T and hold it against Theorem 1.</summary>
+internal static class VerifyCommand
+{
+    private static readonly Argument<string[]> Specifications = new("SPEC")
+    {
+        Description = "Experiment specifications (JSON).",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Folder for results.json and results.csv (default: results/NAME; with several specifications a folder each inside).",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("verify", "Measure W1(f_T(Z), X_1) for every T and hold it against Theorem 1.");
+        command.Arguments.Add(Specifications);
+        command.Options.Add(Out);
+        CommonOptions.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
+        bool json = parsed.GetValue(CommonOptions.Json), quiet = parsed.GetValue(CommonOptions.Quiet);
+
+        // All input is read and checked before anything is computed or written.
+        string[] paths = parsed.GetValue(Specifications)!;
+        long? seed = parsed.GetValue(CommonOptions.Seed);
+        ExperimentSpecification[] specifications = [.. paths.Select(path => ExperimentReader.ReadFile(path, seed))];
+        string[] folders = OutputFolders.For(specifications, parsed.GetValue(Out));
+        foreach (ExperimentSpecification specification in specifications)
+            VerifyRunner.SolverFor(specification);
+        foreach (string folder in folders)
+            OutputFolders.RequireWritable(folder);
+
+        var results = new List<VerifyResult>();
+        for (int i = 0; i < specifications.Length; i++)
+        {
+            ExperimentSpecification specification = specifications[i];
+            VerifyResult result = ProgressLine.Run(
+                $"verify {specification.Name}",
+                specification.Steps,
+                quiet,
+                error,
+                progress => VerifyRunner.Run(specification, CommonOptions.ThreadsOf(parsed), progress, cancellation));
+            ResultWriter.Write(result, folders[i]);
+            results.Add(result);
+            if (!json && !quiet)
+            {
+                output.Write(VerifyReport.Text(result));
+                output.WriteLine($"Written: {Path.Combine(folders[i], "results.json")} and results.csv");
+                output.WriteLine();
+            }
+        }
+
+        if (json) output.WriteLine(results.Count == 1 ? ResultJson.Write(results[0]) : ResultJson.Write(results));
+        return ExitCodes.Of(results.Aggregate(Status.Ok, (worst, r) => worst.Worst(r.Status)));
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Simulator.Cli;
+
+/// <summary>Adds examples to the help text of every command.</summary>
+internal static class Help
+{
+    private static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["verify"] =
+        [
+            "simulator verify experiments/quickstart-iris/sepal_length.json",
+            "simulator verify a.json b.json --out results/both --json > both.json",
+        ],
+        ["evaluate"] = ["simulator evaluate experiments/bimodal/bimodal.json --steps 400 --at \"-2;-0.7;0.1\""],
+        ["fit"] = ["simulator fit experiments/quickstart-iris/iris.csv --columns petal_length --components bic --out target.json"],
+        ["doctor"] = ["simulator doctor --json"],
+        ["schema"] = ["simulator schema > experiment.schema.json"],
+    };
+
+    public static void AddExamples(Command root)
+    {
+        foreach (HelpOption option in root.Options.OfType<HelpOption>())
+        {
+            if (option.Action is HelpAction action) option.Action = new HelpWithExamples(action);
+        }
+    }
+
+    private sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            int code = inner.Invoke(parseResult);
+            if (!Examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? lines)) return code;
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine(lines.Length == 1 ? "Example:" : "Examples:");
+            foreach (string line in lines)
+                output.WriteLine("  " + line);
+            output.WriteLine();
+            return code;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Simulator.Experiments;
+using Simulator.Specifications;
+
+namespace Simulator.Cli;
+
+/// <summary>Where results go.</summary>
+internal static class OutputFolders
+{
+    private const string Default = "results";
+
+    /// <summary>A folder per specification: --out itself for a single one, else one inside, by name.</summary>
+    /// <exception cref="SpecificationException">Two specifications would share a folder.</exception>
+    public static string[] For(IReadOnlyList<ExperimentSpecification> specifications, string? given)
+    {
+        string? twice = specifications.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1)?.Key;
+        if (twice is not null)
+            throw new SpecificationException($"found two specifications with the name '{twice}', expected different names, since each has its folder of results.");
+        return specifications.Count == 1 && given is not null
+            ? [given]
+            : [.. specifications.Select(s => Path.Combine(given ?? Default, s.Name))];
+    }
+
+    /// <summary>Complains before the work, not after it, if a folder cannot be written.</summary>
+    /// <exception cref="SpecificationException">The folder cannot be made or written.</exception>
+    public static void RequireWritable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = Path.Combine(folder, $".{Environment.ProcessId}.partial");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SpecificationException($"--out {folder}: cannot be written ({e.Message.TrimEnd('.')}).", e);
+        }
+    }
+}

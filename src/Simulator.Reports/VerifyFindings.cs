@@ -1,0 +1,92 @@
+using System.Globalization;
+using Simulator.Experiments;
+using Simulator.Numerics;
+using Simulator.Theory;
+
+namespace Simulator.Reports;
+
+/// <summary>What a result of <c>verify</c> says, in sentences. (S) marks quoted theory, (D) derived, (R) reconstructed.</summary>
+public static class VerifyFindings
+{
+    /// <summary>The sentences.</summary>
+    /// <param name="result">The result.</param>
+    public static IEnumerable<string> Of(VerifyResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new[] { Trouble(result), Bound(result), Speed(result), Start(result), Hypotheses(result) }.OfType<string>();
+    }
+
+    private static string? Trouble(VerifyResult result)
+    {
+        VerifyRow[] bad = [.. result.Rows.Where(r => r.Outcome != Status.Ok)];
+        return bad.Length == 0
+            ? null
+            : string.Join("; ", bad.Select(r => $"T = {r.Steps} is {r.Outcome.Name()}: {r.StatusReason}")) + ".";
+    }
+
+    private static string? Bound(VerifyResult result)
+    {
+        VerifyRow[] rows = [.. result.Rows.Where(r => r.Bound is not null)];
+        if (rows.Length == 0) return $"There is no bound to hold W1 against: {result.Rows[0].BoundReason}.";
+        (VerifyRow Row, double Room)[] rooms =
+            [.. rows.Where(r => r.W1.Upper > 0).Select(r => (r, r.Bound!.Log10WithC1Equal1 - Math.Log10(r.W1.Upper)))];
+        string which = rows[0].Bound!.LipschitzUsed;
+        VerifyRow[] broken = [.. rows.Where(r => !r.Bound!.HoldsWithC1Equal1)];
+        string verdict = broken.Length == 0
+            ? "Theorem 1, (24) (S), holds at every T with C1 = 1"
+            : $"With C1 = 1 the bound of Theorem 1, (24) (S), is not above W1 at T = {string.Join(", ", broken.Select(r => r.Steps))}; the paper gives C1 no value";
+        string implied = rows.Max(r => r.Bound!.ImpliedC1Log10) is { } largest
+            ? $"the largest implied C1 is {Figures.OfLog10(largest)}"
+            : "W1 never exceeds ε + ε_F, so that any C1 ≥ 0 would do";
+        if (rooms.Length == 0) return $"{verdict}; W1 is 0.";
+        string room = broken.Length > 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", W1 is 10^{rooms.Min(r => r.Room):0.0} to 10^{rooms.Max(r => r.Room):0.0} times smaller than the bound ({which} L_f)");
+        return $"{verdict}{room}; {implied}.";
+    }
+
+    private static string? Speed(VerifyResult result)
+    {
+        if (result.Fit.ExponentOfLogTOverT is not { } exponent || result.Fit.SlopeOfW1OverLogT is not { } slope) return null;
+        string range = $"T = {result.Rows.Min(r => r.Steps)} … {result.Rows.Max(r => r.Steps)}";
+        string fit = $"Over {range}, W1/log T falls like T^{Interval(slope)}, that is W1 ~ (log T/T)^{Interval(exponent)}";
+        double[] numbers = [.. result.Rows.Select(r => r.Regime).OfType<double>()];
+        if (numbers.Length != result.Rows.Length) return fit + ".";
+        string rho = $"rho = L_f √r = {Figures.Significant(numbers.Max(), 3)} … {Figures.Significant(numbers.Min(), 3)}";
+        string regime = numbers.Min() >= Regime.SteepFrom
+            ? "the map is steep on the scale that T steps resolve, where the exponent tends to ½ (D): a regime, not a refutation"
+            : numbers.Max() <= Regime.SmoothUpTo
+                ? "the map is smooth on the scale that T steps resolve, where the exponent tends to 1 (D): one logarithm, not five"
+                : "between the smooth regime (exponent 1, for rho ≪ 1) and the steep one (½, for rho ≫ 1) (D)";
+        return $"{fit}; {rho}: {regime}.";
+    }
+
+    private static string? Start(VerifyResult result)
+    {
+        VerifyRow? worst = result.Rows.Where(r => r.W1.Upper > 0).MaxBy(r => r.Initialisation / r.W1.Upper);
+        if (worst is null) return null;
+        double share = worst.Initialisation / worst.W1.Upper;
+        return share < 0.05
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"Starting at N(0, I) instead of q_T matters: at T = {worst.Steps} it moves samples by {Figures.Significant(worst.Initialisation, 3)} on average, {100 * share:0} % of W1. Centre the target or take c1 ≥ c0 + 3 (D).");
+    }
+
+    private static string Hypotheses(VerifyResult result)
+    {
+        string Names(Func<HypothesisRecord, bool> choose) => string.Join(
+            ", ", result.Rows.SelectMany(r => r.Hypotheses).Where(choose).Select(h => h.Name).Distinct().Order());
+        string met = Names(h => h.Met == true), not = Names(h => h.Met == false);
+        string text = not.Length == 0
+            ? $"All hypotheses that can be checked are met ({met})."
+            : $"Hypotheses not met at some T: {not}{(met.Length > 0 ? $" (met: {met})" : "")}.";
+        HypothesisRecord? support = result.Rows.SelectMany(r => r.Hypotheses).FirstOrDefault(h => h.Name == "22" && h.Met == false);
+        HypothesisRecord? final = result.Rows[^1].Hypotheses.FirstOrDefault(h => h.Name == "27d" && h.Met == false);
+        if (final?.Reason is { } reached) text += $" (27d) asks for ᾱ_T ≤ T^(−1000); {reached}.";
+        if (support?.Reason is { } outside) text += $" (22) asks for a bounded support; {outside}.";
+        return text;
+    }
+
+    private static string Interval(SlopeRecord slope) => slope is { Low: { } low, High: { } high }
+        ? string.Create(CultureInfo.InvariantCulture, $"{slope.Value:0.00} [{low:0.00}, {high:0.00}]")
+        : string.Create(CultureInfo.InvariantCulture, $"{slope.Value:0.00}");
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Simulator.Schedules;
+using Simulator.Specifications;
+using Simulator.Targets;
+
+namespace Simulator.Experiments;
+
+/// <summary>Reads experiment specifications, strictly: what is not understood is an error.</summary>
+public static class ExperimentReader
+{
+    /// <summary>More steps than this are a slip of the keyboard: the schedule alone would fill the memory.</summary>
+    private const int MostSteps = 100_000_000;
+
+    /// <summary>Reads a specification file. Paths inside are relative to it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="seed">A seed that replaces the one in the file, or null.</param>
+    /// <exception cref="SpecificationException">The file cannot be used.</exception>
+    public static ExperimentSpecification ReadFile(string path, long? seed = null)
+        => Read(
+            SpecificationReader.ReadFile(path),
+            Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".",
+            Path.GetFileNameWithoutExtension(path),
+            seed);
+
+    /// <summary>Reads a specification.</summary>
+    /// <param name="node">The document.</param>
+    /// <param name="directory">Folder to which paths inside are relative.</param>
+    /// <param name="defaultName">Name of an experiment that does not give one.</param>
+    /// <param name="seed">A seed that replaces the one in the document, or null.</param>
+    /// <exception cref="SpecificationException">The document cannot be used.</exception>
+    public static ExperimentSpecification Read(SpecificationNode node, string directory, string defaultName, long? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        node.WithFields("name", "target", "schedule", "steps", "learner", "seed", "theorem");
+        SpecificationNode? nameNode = node.Optional("name");
+        string name = nameNode?.AsText() ?? defaultName;
+        if (!IsFileName(name))
+            throw (nameNode ?? node).Error($"found the name '{name}', expected letters, digits, '.', '-' or '_', since results are stored under it");
+
+        long usedSeed = seed ?? Seed(node.Optional("seed"));
+        ScheduleFamily schedule = ScheduleFields.Read(node.Optional("schedule"));
+        ImmutableArray<int> steps = Steps(node.Required("steps", "an array of step counts T"), schedule);
+        var learner = LearnerFields.Read(node.Optional("learner"));
+        TheoremConstants theorem = Theorem(node.Optional("theorem"));
+        Target target = TargetReader.Read(node.Required("target", "a target"), new TargetContext(directory, usedSeed));
+        return new ExperimentSpecification(name, target, schedule, steps, learner, usedSeed, theorem);
+    }
+
+    private static ImmutableArray<int> Steps(SpecificationNode node, ScheduleFamily schedule)
+    {
+        ImmutableArray<SpecificationNode> items = node.Kind == NodeKind.Number ? [node] : node.AsItems("step counts T");
+        var steps = ImmutableArray.CreateBuilder<int>();
+        foreach (SpecificationNode item in items)
+        {
+            int count = item.AsInteger(2, MostSteps);
+            if (schedule.Objection(count) is { } objection) throw item.Error($"found T = {count}, but {objection}");
+            if (steps.Contains(count)) throw item.Error($"found T = {count} a second time, expected each step count once");
+            steps.Add(count);
+        }
+
+        return steps.ToImmutable();
+    }
+
+    private static long Seed(SpecificationNode? node)
+    {
+        const double Largest = 1L << 53;
+        return node is null ? 1 : (long)node.AsNumber(v => v >= 0 && v <= Largest && v == Math.Floor(v), "an integer from 0 to 2^53");
+    }
+
+    private static TheoremConstants Theorem(SpecificationNode? node)
+    {
+        var standard = new TheoremConstants();
+        if (node is null) return standard;
+        node.WithFields("C1", "supportExponent");
+        return new TheoremConstants(
+            node.Optional("C1")?.AsNumber(v => v > 0, "a positive number"),
+            node.Optional("supportExponent")?.AsNumber(v => v > 0, "a positive number") ?? standard.SupportExponent);
+    }
+
+    private static bool IsFileName(string name)
+        => name.Length is > 0 and <= 120 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && name.Trim('.').Length > 0;
+}

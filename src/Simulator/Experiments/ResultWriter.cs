@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using Simulator.Numerics;
+
+namespace Simulator.Experiments;
+
+/// <summary>Writes results so that a file is there whole or not at all: to a temporary file beside it, then renamed.</summary>
+public static class ResultWriter
+{
+    private static readonly (string Name, Func<VerifyRow, object?> Value)[] Columns =
+    [
+        ("steps", r => r.Steps),
+        ("w1Lower", r => r.W1.Lower),
+        ("w1Upper", r => r.W1.Upper),
+        ("w2Lower", r => r.W2.Lower),
+        ("w2Upper", r => r.W2.Upper),
+        ("couplingError", r => r.CouplingError),
+        ("optimalCoupling", r => r.OptimalCoupling),
+        ("initialisation", r => r.Initialisation),
+        ("proofForm", r => r.ProofForm),
+        ("lipschitzGlobalLog10", r => r.Lipschitz.GlobalLog10),
+        ("lipschitzTypicalLog10", r => r.Lipschitz.TypicalLog10),
+        ("lipschitzMedianLog10", r => r.Lipschitz.MedianLog10),
+        ("regime", r => r.Regime),
+        ("boundLog10WithC1Equal1", r => r.Bound?.Log10WithC1Equal1),
+        ("impliedC1", r => r.Bound?.ImpliedC1),
+        ("numericalError", r => r.NumericalError),
+        ("status", r => r.Outcome.Name()),
+        ("seconds", r => r.Seconds),
+        ("recursionSeconds", r => r.RecursionSeconds),
+    ];
+
+    /// <summary>Writes results.json and results.csv into a folder, which is made if need be.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Write(VerifyResult result, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Directory.CreateDirectory(directory);
+        WriteWhole(Path.Combine(directory, "results.json"), ResultJson.Write(result) + "\n");
+        WriteWhole(Path.Combine(directory, "results.csv"), Csv(result));
+    }
+
+    /// <summary>Writes a text file whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">The text.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void WriteWhole(string path, string content)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}.partial";
+        try
+        {
+            File.WriteAllText(temporary, content);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static string Csv(VerifyResult result)
+    {
+        var text = new StringBuilder();
+        text.AppendJoin(',', Columns.Select(c => c.Name)).Append('\n');
+        foreach (VerifyRow row in result.Rows)
+            text.AppendJoin(',', Columns.Select(c => Cell(c.Value(row)))).Append('\n');
+        return text.ToString();
+    }
+
+    private static string Cell(object? value) => value switch
+    {
+        null => "",
+        double d => double.IsFinite(d) ? d.ToString("R", CultureInfo.InvariantCulture) : "",
+        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}

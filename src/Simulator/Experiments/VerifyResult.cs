@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Simulator.Numerics;
+
+namespace Simulator.Experiments;
+
+/// <summary>What <c>verify</c> found for one specification; its JSON form is described in docs/interface.md.</summary>
+/// <param name="Name">Name of the experiment.</param>
+/// <param name="Target">The target in short.</param>
+/// <param name="Schedule">Kind of the schedule.</param>
+/// <param name="Learner">Kind of the learner.</param>
+/// <param name="Rows">One row per number of steps, in the order of the specification.</param>
+/// <param name="Fit">What the rows say together.</param>
+/// <param name="Manifest">How the result was made.</param>
+public sealed record VerifyResult(
+    string Name,
+    TargetSummary Target,
+    string Schedule,
+    string Learner,
+    ImmutableArray<VerifyRow> Rows,
+    VerifyFit Fit,
+    Manifest Manifest)
+{
+    /// <summary>The worst status of the rows.</summary>
+    [JsonIgnore]
+    public Status Status => Rows.Aggregate(Status.Ok, (worst, row) => worst.Worst(row.Outcome));
+}
+
+/// <summary>A target in short.</summary>
+/// <param name="Kind">Its kind in the specification.</param>
+/// <param name="Dimension">d.</param>
+/// <param name="Solver">The solver that was chosen.</param>
+/// <param name="Notes">What should be known about the target, e.g. from fitting it.</param>
+public sealed record TargetSummary(string Kind, int Dimension, string Solver, ImmutableArray<string> Notes);
+
+/// <summary>The measurement for one number of steps T.</summary>
+/// <param name="Steps">T.</param>
+/// <param name="W1">W1 between the law of f_T(Z), Z ~ N(0, I), and the law of X_1.</param>
+/// <param name="W2">W2 of the same laws.</param>
+/// <param name="CouplingError">E‖f_T(Z) − Φ_{T→1}(Z)‖.</param>
+/// <param name="OptimalCoupling">E‖f_T(Z) − Φ_∞(Z)‖.</param>
+/// <param name="Initialisation">E‖Φ_{T→1}(Z) − Φ_∞(Z)‖.</param>
+/// <param name="ProofForm">Lip(f_T) W1(N, q_T) + E‖ξ_T‖ under q_T.</param>
+/// <param name="Lipschitz">L_f three ways, log10.</param>
+/// <param name="Regime">ρ = L_f √r.</param>
+/// <param name="RegimeReason">Why there is no ρ.</param>
+/// <param name="Bound">The bound of Theorem 1.</param>
+/// <param name="BoundReason">Why there is no bound.</param>
+/// <param name="LeadingOrder">The sharp leading order of section 7.</param>
+/// <param name="LeadingOrderReason">Why there is none.</param>
+/// <param name="Hypotheses">The hypotheses of the theorem.</param>
+/// <param name="Support">The support of the data.</param>
+/// <param name="Outcome">What became of the row.</param>
+/// <param name="StatusReason">Why the status is not ok.</param>
+/// <param name="NumericalError">Estimated E‖·‖ of the numerical error of f_T; it is inside the ends of <paramref name="W1"/>.</param>
+/// <param name="Seconds">Wall time of the row.</param>
+/// <param name="RecursionSeconds">Wall time of computing f_T.</param>
+public sealed record VerifyRow(
+    int Steps,
+    DistanceRecord W1,
+    DistanceRecord W2,
+    double CouplingError,
+    double OptimalCoupling,
+    double Initialisation,
+    double ProofForm,
+    LipschitzRecord Lipschitz,
+    double? Regime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RegimeReason,
+    BoundRecord? Bound,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BoundReason,
+    JsonObject? LeadingOrder,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LeadingOrderReason,
+    ImmutableArray<HypothesisRecord> Hypotheses,
+    SupportRecord Support,
+    [property: JsonPropertyName("status"), JsonConverter(typeof(StatusConverter))] Status Outcome,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StatusReason,
+    double NumericalError,
+    double Seconds,
+    double RecursionSeconds);
+
+/// <summary>An enclosed distance.</summary>
+/// <param name="Lower">Lower end.</param>
+/// <param name="Upper">Upper end.</param>
+/// <param name="LowerBy">Why the lower end is one.</param>
+/// <param name="UpperBy">Why the upper end is one.</param>
+public sealed record DistanceRecord(double Lower, double Upper, string LowerBy, string UpperBy);
+
+/// <summary>L_f three ways as log10.</summary>
+/// <param name="GlobalLog10">Supremum over all of space, or null.</param>
+/// <param name="TypicalLog10">Supremum over the typical flow lines.</param>
+/// <param name="MedianLog10">Median of ‖∂Φ_{T→1}‖.</param>
+/// <param name="GlobalBy">How the global figure was found, or why there is none.</param>
+public sealed record LipschitzRecord(double? GlobalLog10, double TypicalLog10, double MedianLog10, string GlobalBy);
+
+/// <summary>The bound of Theorem 1.</summary>
+/// <param name="Log10WithC1Equal1">log10 of the right side of (24) with C1 = 1.</param>
+/// <param name="ImpliedC1">The C1 that the upper end of W1 implies; null with a reason.</param>
+/// <param name="ImpliedC1Log10">The same as log10.</param>
+/// <param name="ImpliedC1Reason">Why there is none.</param>
+/// <param name="LipschitzUsed">Which L_f stands in the bound.</param>
+/// <param name="Epsilon">ε of the learner.</param>
+/// <param name="EpsilonF">ε_F of the learner.</param>
+/// <param name="HoldsWithC1Equal1">Whether W1 is below the bound with C1 = 1.</param>
+/// <param name="HoldsWithGivenC1">Whether W1 is below the bound with the C1 of the specification, if it gives one.</param>
+public sealed record BoundRecord(
+    [property: JsonPropertyName("log10WithC1Equal1")] double Log10WithC1Equal1,
+    double? ImpliedC1,
+    double? ImpliedC1Log10,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ImpliedC1Reason,
+    string LipschitzUsed,
+    double Epsilon,
+    double EpsilonF,
+    bool HoldsWithC1Equal1,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? HoldsWithGivenC1);
+
+/// <summary>A hypothesis of the theorem.</summary>
+/// <param name="Name">Its number.</param>
+/// <param name="Statement">What must hold, with the mark of its source.</param>
+/// <param name="Met">Whether it does; null where it makes no sense.</param>
+/// <param name="Slack">Right side over left side.</param>
+/// <param name="SlackLog10">The same as log10.</param>
+/// <param name="AtStep">Where it is tightest.</param>
+/// <param name="Reason">What should be known beside it.</param>
+public sealed record HypothesisRecord(
+    string Name, string Statement, bool? Met, double? Slack, double? SlackLog10, int? AtStep, string? Reason);
+
+/// <summary>The support of the data, assumption (22).</summary>
+/// <param name="Bounded">Whether it is bounded.</param>
+/// <param name="Radius">T^{c_R}.</param>
+/// <param name="MassOutside">Mass outside the radius; 0 if it underflows.</param>
+/// <param name="MassOutsideLog10">The same as log10; null if it is exactly 0.</param>
+/// <param name="MassOutsideBy">Exact, or which bound it is.</param>
+public sealed record SupportRecord(bool Bounded, double Radius, double MassOutside, double? MassOutsideLog10, string MassOutsideBy);
+
+/// <summary>What the rows say together.</summary>
+/// <param name="SlopeOfW1OverLogT">Slope of log(W1/log T) against log T.</param>
+/// <param name="ExponentOfLogTOverT">p of the fit W1 ∝ (log T/T)^p: 1 for smooth maps, ½ for steep ones (section 7).</param>
+/// <param name="Reason">Why there are none.</param>
+public sealed record VerifyFit(
+    SlopeRecord? SlopeOfW1OverLogT,
+    [property: JsonPropertyName("exponentOfLogTOverT")] SlopeRecord? ExponentOfLogTOverT,
+    [property: JsonPropertyName("slopeOfW1OverLogTReason"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
+
+/// <summary>A fitted slope with its 95 % interval.</summary>
+/// <param name="Value">The slope.</param>
+/// <param name="Low">Lower end, or null.</param>
+/// <param name="High">Upper end, or null.</param>
+/// <param name="Reason">Why there is no interval.</param>
+public sealed record SlopeRecord(
+    double Value,
+    double? Low,
+    double? High,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using Simulator.Consistency;
+using Simulator.Flow;
+using Simulator.Numerics;
+using Simulator.Schedules;
+using Simulator.Specifications;
+using Simulator.Targets;
+using Simulator.Theory;
+using Simulator.Transport;
+
+namespace Simulator.Experiments;
+
+/// <summary>The main job: for every number of steps, measure W1 and hold it against Theorem 1.</summary>
+public static class VerifyRunner
+{
+    private static readonly double Ln10 = Math.Log(10);
+
+    /// <summary>Runs a specification.</summary>
+    /// <param name="specification">The specification.</param>
+    /// <param name="threads">Rows computed at the same time, at least 1; no result depends on it.</param>
+    /// <param name="progress">Receives (T, fraction done) from any thread; may be null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="SpecificationException">No solver for this target.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static VerifyResult Run(
+        ExperimentSpecification specification,
+        int threads = 1,
+        Action<int, double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Structure structure = specification.Target.Structure;
+        IExactSolver solver = SolverFor(specification);
+        var rows = new VerifyRow[specification.Steps.Length];
+
+        // The longest rows first, so that no thread is left alone with one at the end.
+        int[] order = [.. Enumerable.Range(0, rows.Length).OrderByDescending(i => specification.Steps[i])];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.ForEach(
+            order,
+            options,
+            i => rows[i] = Row(specification, structure, solver, specification.Steps[i], progress, cancellation));
+
+        return new VerifyResult(
+            specification.Name,
+            new TargetSummary(specification.Target.Kind, specification.Target.Dimension, solver.Name, specification.Target.Notes),
+            specification.Schedule.Kind,
+            LearnerFields.Name(specification.Learner),
+            [.. rows],
+            Fit(rows),
+            Manifest.Of(specification));
+    }
+
+    /// <summary>The solver for a specification.</summary>
+    /// <param name="specification">The specification.</param>
+    /// <exception cref="SpecificationException">No solver for this target.</exception>
+    public static IExactSolver SolverFor(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return ExactSolvers.For(specification.Target.Structure)
+            ?? throw new SpecificationException(
+                $"{specification.Name}: the learner '{LearnerFields.Name(specification.Learner)}' has no exact solver for a target of kind "
+                + $"'{specification.Target.Kind}' in dimension {specification.Target.Dimension}; expected a Gaussian target, or a mixture in "
+                + "dimension 1.");
+    }
+
+    private static VerifyRow Row(
+        ExperimentSpecification specification,
+        Structure structure,
+        IExactSolver solver,
+        int steps,
+        Action<int, double>? progress,
+        CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        Schedule schedule = specification.Schedule.Create(steps);
+        double? rate = specification.Schedule.Rate(steps);
+        var report = progress is null ? null : new RowProgress(steps, progress);
+        double beforeRecursion = clock.Elapsed.TotalSeconds;
+        ExactSolution solution = solver.Solve(structure, schedule, specification.Learner, report, cancellation);
+        double recursionSeconds = clock.Elapsed.TotalSeconds - beforeRecursion;
+        SamplingErrors errors = solution.Measure();
+        LipschitzConstants lipschitz = solution.Flow.Lipschitz();
+        SupportCheck support = SupportCheck.Of(specification.Target, steps, specification.Theorem.SupportExponent);
+        BoundRecord? bound = rate is null ? null : Bound(specification, steps, lipschitz, solution.Approximation, errors.W1);
+        double? regime = rate is { } r ? Math.Exp(Regime.LogNumber(lipschitz.LogWholeWay, r)) : null;
+        (Status status, string? reason) = Judge(errors, solution.NumericalError, bound);
+        progress?.Invoke(steps, 1);
+
+        return new VerifyRow(
+            steps,
+            Distance(errors.W1),
+            Distance(errors.W2),
+            errors.CouplingError.Value,
+            errors.OptimalCoupling.Value,
+            errors.Initialisation.Value,
+            errors.ProofForm.Value,
+            new LipschitzRecord(
+                lipschitz.LogGlobal / Ln10, lipschitz.LogTypical / Ln10, lipschitz.LogMedian / Ln10, lipschitz.GlobalBy),
+            regime is { } rho && double.IsFinite(rho) ? rho : null,
+            rate is null ? "r is defined for two-phase schedules only" : double.IsFinite(regime!.Value) ? null : "above 1.8e308",
+            bound,
+            bound is null ? "Theorem 1 is about two-phase schedules" : null,
+            null,
+            "not computed by this version",
+            [.. ScheduleLemma.Check(schedule, rate).Append(support.ToHypothesis()).Select(Record)],
+            new SupportRecord(
+                support.Bounded,
+                support.Radius,
+                support.MassOutside.Value,
+                double.IsFinite(support.MassOutside.Log) ? support.MassOutside.Log / Ln10 : null,
+                support.MassOutside.By),
+            status,
+            reason,
+            solution.NumericalError.Value,
+            clock.Elapsed.TotalSeconds,
+            recursionSeconds);
+    }
+
+    private static BoundRecord Bound(
+        ExperimentSpecification specification, int steps, LipschitzConstants lipschitz, double approximation, DistanceInterval w1)
+    {
+        // The learners here take closed-form steps: nothing is estimated, ε = 0.
+        TheoremBound bound = TheoremBound.Of(lipschitz, specification.Target.Dimension, steps, epsilon: 0, epsilonF: approximation);
+        double? implied = bound.Log10ImpliedC1(w1);
+        return new BoundRecord(
+            bound.Log10(1),
+            implied is { } log ? Math.Pow(10, log) : null,
+            implied,
+            implied is null ? "W1 is below ε + ε_F: every C1 ≥ 0 satisfies the theorem" : null,
+            bound.LipschitzUsed,
+            bound.Epsilon,
+            bound.EpsilonF,
+            Math.Log10(w1.Upper) <= bound.Log10(1),
+            specification.Theorem.C1 is { } c1 ? !bound.IsViolatedBy(w1, c1) : null);
+    }
+
+    /// <summary>The status of a row: did the numbers reach their tolerance, and do the inequalities that must hold, hold?</summary>
+    private static (Status Status, string? Reason) Judge(SamplingErrors errors, Outcome<double> numericalError, BoundRecord? bound)
+    {
+        double slack = errors.CouplingError.Error + errors.Initialisation.Error;
+        if (errors.W1.Lower > errors.CouplingError.Value + errors.Initialisation.Value + slack)
+            return (Status.Violated, "coupling: W1 exceeds E‖f_T(Z) − Φ_{T→1}(Z)‖ + E‖Φ_{T→1}(Z) − Φ_∞(Z)‖");
+        if (errors.W1.Lower > errors.ProofForm.Value + errors.ProofForm.Error)
+            return (Status.Violated, "coupling: W1 exceeds Lip(f_T) W1(N, q_T) + E‖ξ_T‖");
+        if (errors.W1.Lower > errors.W2.Upper)
+            return (Status.Violated, "W1 exceeds W2");
+        if (bound?.HoldsWithGivenC1 == false)
+            return (Status.Violated, "W1 exceeds the bound of Theorem 1 with the given C1");
+        if (numericalError.Status != Status.Ok)
+            return (numericalError.Status, $"f_T did not reach its tolerance; its error is about {numericalError.Value:G2}");
+        return (errors.Status, errors.Status == Status.Ok ? null : "an integral did not reach its tolerance");
+    }
+
+    private static VerifyFit Fit(VerifyRow[] rows)
+    {
+        if (rows.Any(r => r.Outcome != Status.Ok)) return new VerifyFit(null, null, "a row has not the status ok");
+        if (rows.Any(r => !(r.W1.Lower > 0))) return new VerifyFit(null, null, "the lower end of W1 is 0 in a row");
+        if (rows.Length < 2) return new VerifyFit(null, null, "a slope needs at least two step counts");
+        return new VerifyFit(
+            Slope(row => row.Steps, row => Middle(row) / Math.Log(row.Steps)),
+            Slope(row => Math.Log(row.Steps) / row.Steps, Middle),
+            null);
+
+        static double Middle(VerifyRow row) => 0.5 * (row.W1.Lower + row.W1.Upper);
+
+        SlopeRecord? Slope(Func<VerifyRow, double> x, Func<VerifyRow, double> y)
+            => SlopeFit.OfPowers([.. rows.Select(r => (x(r), y(r)))]) is { } slope
+                ? new SlopeRecord(slope.Value, slope.Low, slope.High, slope.Reason)
+                : null;
+    }
+
+    private static DistanceRecord Distance(DistanceInterval d) => new(d.Lower, d.Upper, d.LowerBy, d.UpperBy);
+
+    private static HypothesisRecord Record(Hypothesis h) => new(h.Name, h.Statement, h.Met, h.Slack, h.SlackLog10, h.AtStep, h.Reason);
+
+    private sealed class RowProgress(int steps, Action<int, double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(steps, value);
+    }
+}
