@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Simulator.Numerics.Statistics;
+using Simulator.Numerics.Functions;
 
 namespace Simulator.Numerics.Random;
 

@@ -1,5 +1,6 @@
 using Simulator.Flow;
 using Simulator.Numerics;
+using Simulator.Numerics.Functions;
 using Simulator.Numerics.Interpolation;
 using Simulator.Numerics.Statistics;
 using Simulator.Transport;

@@ -1,6 +1,6 @@
+using Simulator.Flow;
 using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
-using Simulator.Flow;
 using Simulator.Schedules;
 using Simulator.Targets;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Simulator.Flow;
 using Simulator.Numerics;
+using Simulator.Numerics.Functions;
 using Simulator.Schedules;
 using Simulator.Targets;
 

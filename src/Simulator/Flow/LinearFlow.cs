@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Simulator.Numerics;
+using Simulator.Numerics.Functions;
 using Simulator.Schedules;
 using Simulator.Targets;
 

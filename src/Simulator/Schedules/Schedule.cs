@@ -1,4 +1,4 @@
-using Simulator.Numerics;
+using Simulator.Numerics.Functions;
 
 namespace Simulator.Schedules;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MathNet.Numerics;
-using Simulator.Numerics;
-using Simulator.Numerics.Statistics;
+using Simulator.Numerics.Functions;
 
 namespace Simulator.Targets;
 

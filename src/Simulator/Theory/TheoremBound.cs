@@ -1,5 +1,5 @@
 using Simulator.Flow;
-using Simulator.Numerics;
+using Simulator.Numerics.Functions;
 using Simulator.Transport;
 
 namespace Simulator.Theory;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Simulator.Numerics.Statistics;
+using Simulator.Numerics.Functions;
 
 namespace Simulator.Transport;
 

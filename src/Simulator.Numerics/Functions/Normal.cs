@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 
-namespace Simulator.Numerics.Statistics;
+namespace Simulator.Numerics.Functions;
 
 /// <summary>
 /// The standard normal law, accurate relative to the smaller tail. Tail probabilities are also given as logarithms, so that

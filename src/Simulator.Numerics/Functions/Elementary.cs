@@ -1,4 +1,4 @@
-namespace Simulator.Numerics;
+namespace Simulator.Numerics.Functions;
 
 /// <summary>
 /// Elementary functions near their zeros. <c>double.ExpM1</c> and <c>double.LogP1</c> of the runtime subtract and add 1 naively and

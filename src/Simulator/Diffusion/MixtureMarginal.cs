@@ -1,0 +1,297 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using Simulator.Numerics;
+using Simulator.Numerics.Functions;
+using Simulator.Schedules;
+using Simulator.Targets;
+
+namespace Simulator.Diffusion;
+
+/// <summary>
+/// The law q of <c>X = √ᾱ X_0 + √(1−ᾱ) Z</c> for a Gaussian mixture in any dimension, and what X says about X_0 (section 3), in closed form:
+/// with <c>V_k = ᾱ S_k + (1−ᾱ) I</c>, <c>X_0 | X = x ~ Σ r_k(x) N(μ_k(x), C_k)</c>. Everything happens in the eigenbases of the S_k.
+/// </summary>
+/// <remarks>Points are in x-coordinates, one a row. Instances are immutable and may be shared by threads.</remarks>
+public sealed class MixtureMarginal
+{
+    private readonly ImmutableArray<Component> _components;
+
+    /// <summary>The marginal of a mixture at a noise level.</summary>
+    /// <param name="target">The law of X_0.</param>
+    /// <param name="level">The noise level.</param>
+    public MixtureMarginal(IGaussianMixture target, NoiseLevel level)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Level = level;
+        _components = [.. target.Components.Select(c => new Component(c, level))];
+        Dimension = _components[0].Dimension;
+    }
+
+    /// <summary>d.</summary>
+    public int Dimension { get; }
+
+    /// <summary>K.</summary>
+    public int Count => _components.Length;
+
+    /// <summary>The noise level.</summary>
+    public NoiseLevel Level { get; }
+
+    /// <summary>log q(x).</summary>
+    /// <param name="points">n × d.</param>
+    /// <param name="result">Receives n values.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void LogDensity(PointBatch points, Span<double> result)
+    {
+        Check(points, result, 1);
+        var work = new Work(this);
+        for (int i = 0; i < points.Count; i++)
+            result[i] = work.Locate(points[i]);
+    }
+
+    /// <summary>The posterior weights r_k(x).</summary>
+    /// <param name="points">n × d.</param>
+    /// <param name="result">Receives n × K; every row sums to 1.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void Responsibilities(PointBatch points, Span<double> result)
+    {
+        Check(points, result, Count);
+        var work = new Work(this);
+        for (int i = 0; i < points.Count; i++)
+        {
+            work.Locate(points[i]);
+            work.Responsibilities.CopyTo(result.Slice(i * Count, Count));
+        }
+    }
+
+    /// <summary>The score ∇log q(x) = −Σ r_k V_k⁻¹ (x − √ᾱ m_k), without division by the noise.</summary>
+    /// <param name="points">n × d.</param>
+    /// <param name="result">Receives n × d.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void Score(PointBatch points, Span<double> result)
+    {
+        Check(points, result, Dimension);
+        var work = new Work(this);
+        for (int i = 0; i < points.Count; i++)
+        {
+            work.Locate(points[i]);
+            Span<double> row = result.Slice(i * Dimension, Dimension);
+            row.Clear();
+            for (int k = 0; k < Count; k++)
+                TensorPrimitives.MultiplyAdd(work.Pull(k), -work.Responsibilities[k], row, row);
+        }
+    }
+
+    /// <summary>The Jacobian of the score, ∇²log q(x) = −Σ r_k V_k⁻¹ + Cov_r(V_k⁻¹ (x − √ᾱ m_k)).</summary>
+    /// <param name="points">n × d.</param>
+    /// <param name="result">Receives n × d × d.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void ScoreJacobian(PointBatch points, Span<double> result)
+    {
+        int d = Dimension;
+        Check(points, result, d * d);
+        var work = new Work(this);
+        var mean = new double[d];
+        for (int i = 0; i < points.Count; i++)
+        {
+            work.Locate(points[i]);
+            Span<double> matrix = result.Slice(i * d * d, d * d);
+            matrix.Clear();
+            Array.Clear(mean);
+            for (int k = 0; k < Count; k++)
+                TensorPrimitives.MultiplyAdd(work.Pull(k), work.Responsibilities[k], mean, mean);
+            for (int k = 0; k < Count; k++)
+            {
+                double r = work.Responsibilities[k];
+                _components[k].AddInverse(-r, matrix);
+                AddOuter(r, work.Pull(k), mean, matrix);
+            }
+        }
+    }
+
+    /// <summary>The denoiser D(x) = E[X_0 | X = x] = Σ r_k μ_k.</summary>
+    /// <param name="points">n × d.</param>
+    /// <param name="result">Receives n × d.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void PosteriorMean(PointBatch points, Span<double> result)
+    {
+        Check(points, result, Dimension);
+        var work = new Work(this);
+        for (int i = 0; i < points.Count; i++)
+        {
+            work.Locate(points[i]);
+            work.Mean(result.Slice(i * Dimension, Dimension));
+        }
+    }
+
+    /// <summary>C(x) = Cov(X_0 | X = x) = Σ r_k [C_k + (μ_k − D)(μ_k − D)ᵀ], positive semidefinite.</summary>
+    /// <param name="points">n × d.</param>
+    /// <param name="result">Receives n × d × d.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void PosteriorCovariance(PointBatch points, Span<double> result)
+    {
+        int d = Dimension;
+        Check(points, result, d * d);
+        var work = new Work(this);
+        var mean = new double[d];
+        var componentMean = new double[d];
+        for (int i = 0; i < points.Count; i++)
+        {
+            work.Locate(points[i]);
+            work.Mean(mean);
+            Span<double> matrix = result.Slice(i * d * d, d * d);
+            matrix.Clear();
+            for (int k = 0; k < Count; k++)
+            {
+                double r = work.Responsibilities[k];
+                work.ComponentMean(k, componentMean);
+                _components[k].AddPosteriorCovariance(r, matrix);
+                AddOuter(r, componentMean, mean, matrix);
+            }
+        }
+    }
+
+    /// <summary>matrix += weight (a − centre)(a − centre)ᵀ.</summary>
+    private static void AddOuter(double weight, ReadOnlySpan<double> a, ReadOnlySpan<double> centre, Span<double> matrix)
+    {
+        int d = a.Length;
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++)
+                matrix[i * d + j] += weight * (a[i] - centre[i]) * (a[j] - centre[j]);
+        }
+    }
+
+    private void Check(PointBatch points, Span<double> result, int width)
+    {
+        if (points.Dimension != Dimension || result.Length != points.Count * width)
+            throw new ArgumentException($"Points must be n × {Dimension} and the result n × {width}.", nameof(result));
+    }
+
+    /// <summary>A component with its marginal variances, axis by axis of its eigenbasis.</summary>
+    private sealed class Component
+    {
+        private readonly Covariance _covariance;
+        private readonly double[] _inverse, _gain, _posterior;
+
+        public Component(GaussianComponent component, NoiseLevel level)
+        {
+            _covariance = component.Covariance;
+            ImmutableArray<double> variances = component.Covariance.Eigenvalues;
+            double[] marginal = [.. variances.Select(level.MarginalVariance)];
+            _inverse = [.. marginal.Select(v => 1 / v)];
+            _gain = [.. variances.Zip(marginal, (s, v) => level.Signal * s / v)];
+            _posterior = [.. variances.Zip(marginal, (s, v) => level.OneMinusAlphaBar * s / v)];
+            DataMean = [.. component.Mean.Span];
+            Mean = [.. DataMean.Select(m => level.Signal * m)];
+            LogNorm = Math.Log(component.Weight) - marginal.Sum(v => 0.5 * Math.Log(v)) - Dimension * Normal.LogSqrtTwoPi;
+        }
+
+        public int Dimension => DataMean.Length;
+
+        public double LogNorm { get; }
+
+        public double[] DataMean { get; }
+
+        public double[] Mean { get; }
+
+        /// <summary>log(w_k N(x; √ᾱ m_k, V_k)); leaves Qᵀ(x − √ᾱ m_k) in <paramref name="rotated"/>.</summary>
+        public double LogTerm(ReadOnlySpan<double> x, Span<double> scratch, Span<double> rotated)
+        {
+            TensorPrimitives.Subtract(x, Mean, scratch);
+            _covariance.ToEigenbasis(scratch, rotated);
+            double square = 0;
+            for (int j = 0; j < rotated.Length; j++)
+                square += rotated[j] * rotated[j] * _inverse[j];
+            return LogNorm - 0.5 * square;
+        }
+
+        /// <summary>V_k⁻¹ (x − √ᾱ m_k).</summary>
+        public void Pull(ReadOnlySpan<double> rotated, Span<double> scratch, Span<double> result)
+        {
+            TensorPrimitives.Multiply(rotated, _inverse, scratch);
+            _covariance.FromEigenbasis(scratch, result);
+        }
+
+        /// <summary>μ_k.</summary>
+        public void PosteriorMean(ReadOnlySpan<double> rotated, Span<double> scratch, Span<double> result)
+        {
+            TensorPrimitives.Multiply(rotated, _gain, scratch);
+            _covariance.FromEigenbasis(scratch, result);
+            TensorPrimitives.Add(result, DataMean, result);
+        }
+
+        public void AddInverse(double weight, Span<double> matrix) => AddDiagonal(weight, _inverse, matrix);
+
+        public void AddPosteriorCovariance(double weight, Span<double> matrix) => AddDiagonal(weight, _posterior, matrix);
+
+        /// <summary>matrix += weight Q diag(values) Qᵀ.</summary>
+        private void AddDiagonal(double weight, double[] values, Span<double> matrix)
+        {
+            int d = values.Length;
+            ReadOnlySpan<double> q = _covariance.Eigenvectors.AsSpan();
+            if (q.IsEmpty)
+            {
+                for (int i = 0; i < d; i++)
+                    matrix[i * d + i] += weight * values[i];
+                return;
+            }
+
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = 0; j < d; j++)
+                {
+                    double sum = 0;
+                    for (int l = 0; l < d; l++)
+                        sum += q[i * d + l] * values[l] * q[j * d + l];
+                    matrix[i * d + j] += weight * sum;
+                }
+            }
+        }
+    }
+
+    /// <summary>Work space for one point at a time; one per call, so that nothing is allocated per point.</summary>
+    private sealed class Work(MixtureMarginal owner)
+    {
+        private readonly double[] _rotated = new double[owner.Count * owner.Dimension];
+        private readonly double[] _scratch = new double[owner.Dimension];
+        private readonly double[] _vector = new double[owner.Dimension];
+        private readonly double[] _responsibilities = new double[owner.Count];
+
+        public ReadOnlySpan<double> Responsibilities => _responsibilities;
+
+        /// <summary>Prepares everything about a point; returns log q(x).</summary>
+        public double Locate(ReadOnlySpan<double> x)
+        {
+            for (int k = 0; k < owner.Count; k++)
+                _responsibilities[k] = owner._components[k].LogTerm(x, _scratch, Rotated(k));
+            double maximum = TensorPrimitives.Max<double>(_responsibilities);
+            TensorPrimitives.Subtract(_responsibilities, maximum, _responsibilities);
+            TensorPrimitives.Exp<double>(_responsibilities, _responsibilities);
+            double sum = TensorPrimitives.Sum<double>(_responsibilities);
+            TensorPrimitives.Divide(_responsibilities, sum, _responsibilities);
+            return maximum + Math.Log(sum);
+        }
+
+        /// <summary>V_k⁻¹ (x − √ᾱ m_k); valid until the next call.</summary>
+        public ReadOnlySpan<double> Pull(int k)
+        {
+            owner._components[k].Pull(Rotated(k), _scratch, _vector);
+            return _vector;
+        }
+
+        public void ComponentMean(int k, Span<double> result) => owner._components[k].PosteriorMean(Rotated(k), _scratch, result);
+
+        /// <summary>D = Σ r_k μ_k.</summary>
+        public void Mean(Span<double> result)
+        {
+            result.Clear();
+            for (int k = 0; k < owner.Count; k++)
+            {
+                ComponentMean(k, _vector);
+                TensorPrimitives.MultiplyAdd(_vector, _responsibilities[k], result, result);
+            }
+        }
+
+        private Span<double> Rotated(int k) => _rotated.AsSpan(k * owner.Dimension, owner.Dimension);
+    }
+}
