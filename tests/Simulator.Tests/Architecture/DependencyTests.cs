@@ -1,0 +1,71 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using Simulator.Numerics;
+using Simulator.Reports;
+using Simulator.Targets;
+using Xunit;
+
+namespace Simulator.Tests.Architecture;
+
+public class DependencyTests
+{
+    /// <summary>The folders in the order of docs/architecture.md: data flows down; a folder may use only itself and folders above it.</summary>
+    private static readonly string[] Order =
+    [
+        "Simulator.Numerics",
+        "Simulator.Numerics.Functions",
+        "Simulator.Numerics.Simd",
+        "Simulator.Numerics.Quadrature",
+        "Simulator.Numerics.Interpolation",
+        "Simulator.Numerics.Random",
+        "Simulator.Numerics.Statistics",
+        "Simulator.Specifications",
+        "Simulator.Schedules",
+        "Simulator.Targets",
+        "Simulator.Diffusion",
+        "Simulator.Transport",
+        "Simulator.Flow",
+        "Simulator.Consistency",
+        "Simulator.Theory",
+        "Simulator.Experiments",
+        "Simulator.Reports",
+        "Simulator.Cli",
+        "Simulator.Cli.Commands",
+    ];
+
+    private static readonly IType[] Types =
+    [
+        .. new ArchLoader()
+            .LoadAssemblies(typeof(Status).Assembly, typeof(Target).Assembly, typeof(VerifyReport).Assembly, typeof(Simulator.Cli.ExitCodes).Assembly)
+            .Build().Types.Where(t => IsOurs(t.Namespace.FullName)),
+    ];
+
+    [Fact]
+    public void Every_folder_has_a_place_in_the_order()
+    {
+        string[] strangers = [.. Types.Select(t => t.Namespace.FullName).Distinct().Except(Order)];
+        Assert.Empty(strangers);
+        Assert.All(Order, folder => Assert.Contains(Types, t => t.Namespace.FullName == folder));
+    }
+
+    [Fact]
+    public void Folders_use_only_folders_above_them()
+    {
+        var violations = new SortedSet<string>();
+        foreach (IType type in Types)
+        {
+            foreach (IType used in type.Dependencies.Select(d => d.Target).Where(t => IsOurs(t.Namespace.FullName)))
+            {
+                string from = type.Namespace.FullName, to = used.Namespace.FullName;
+
+                // The command's program and its commands are one layer: the program lists them, they use its options.
+                if (from == "Simulator.Cli" && to == "Simulator.Cli.Commands") continue;
+                if (Array.IndexOf(Order, to) > Array.IndexOf(Order, from)) violations.Add($"{type.FullName} uses {used.FullName}");
+            }
+        }
+
+        Assert.Empty(violations);
+    }
+
+    private static bool IsOurs(string name) => name == "Simulator" || name.StartsWith("Simulator.", StringComparison.Ordinal);
+}
