@@ -35,7 +35,7 @@ public static class ComponentSoftmax
         {
             Span<double> row = table.Slice(k * m, m);
             TensorPrimitives.Subtract(row, maximum, row);
-            TensorPrimitives.Exp<double>(row, row);
+            Exponential.OfNonPositive(row);
             TensorPrimitives.Add(sum, row, sum);
         }
 

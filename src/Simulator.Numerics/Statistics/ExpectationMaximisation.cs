@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using Simulator.Numerics.Functions;
 
 namespace Simulator.Numerics.Statistics;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Simulator.Numerics.Functions;
 using Simulator.Numerics.Random;
 
 namespace Simulator.Numerics.Statistics;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Simulator.Numerics;
 using Simulator.Numerics.Functions;
+using Simulator.Numerics.Simd;
 using Simulator.Schedules;
 using Simulator.Targets;
 
@@ -266,7 +267,7 @@ public sealed class MixtureMarginal
                 _responsibilities[k] = owner._components[k].LogTerm(x, _scratch, Rotated(k));
             double maximum = TensorPrimitives.Max<double>(_responsibilities);
             TensorPrimitives.Subtract(_responsibilities, maximum, _responsibilities);
-            TensorPrimitives.Exp<double>(_responsibilities, _responsibilities);
+            Exponential.OfNonPositive(_responsibilities);
             double sum = TensorPrimitives.Sum<double>(_responsibilities);
             TensorPrimitives.Divide(_responsibilities, sum, _responsibilities);
             return maximum + Math.Log(sum);

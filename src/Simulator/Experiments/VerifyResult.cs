@@ -32,7 +32,13 @@ public sealed record VerifyResult(
 /// <param name="Dimension">d.</param>
 /// <param name="Solver">The solver that was chosen.</param>
 /// <param name="Notes">What should be known about the target, e.g. from fitting it.</param>
-public sealed record TargetSummary(string Kind, int Dimension, string Solver, ImmutableArray<string> Notes);
+/// <param name="Resolved">The target with nothing left to look up, if the specification had a fit in it.</param>
+public sealed record TargetSummary(
+    string Kind,
+    int Dimension,
+    string Solver,
+    ImmutableArray<string> Notes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonObject? Resolved);
 
 /// <summary>The measurement for one number of steps T.</summary>
 /// <param name="Steps">T.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Simulator.Consistency;
 using Simulator.Flow;
 using Simulator.Numerics;
@@ -42,9 +43,11 @@ public static class VerifyRunner
             options,
             i => rows[i] = Row(specification, structure, solver, specification.Steps[i], progress, cancellation));
 
+        Target target = specification.Target;
+        JsonObject? resolved = ReferenceEquals(target.Resolved, target) ? null : target.Resolved.ToJson();
         return new VerifyResult(
             specification.Name,
-            new TargetSummary(specification.Target.Kind, specification.Target.Dimension, solver.Name, specification.Target.Notes),
+            new TargetSummary(target.Kind, target.Dimension, solver.Name, target.Notes, resolved),
             specification.Schedule.Kind,
             LearnerFields.Name(specification.Learner),
             [.. rows],

@@ -28,6 +28,9 @@ public abstract record Target
     /// <summary>What a reader of results should know about the target, e.g. from fitting it to data; one sentence each.</summary>
     public virtual ImmutableArray<string> Notes => [];
 
+    /// <summary>The same law with nothing left to look up: for a fitted target the fitted mixture, else the target itself.</summary>
+    public virtual Target Resolved => this;
+
     /// <summary>The canonical JSON form: what the reader accepts, every default written out.</summary>
     public abstract JsonObject ToJson();
 }

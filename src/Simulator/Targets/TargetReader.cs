@@ -14,6 +14,7 @@ public static class TargetReader
     [
         (GaussianTarget.KindName, (node, _) => GaussianTarget.Read(node)),
         (MixtureTarget.KindName, (node, _) => MixtureTarget.Read(node)),
+        (FittedTarget.KindName, FittedTarget.Read),
     ];
 
     /// <summary>Reads a target.</summary>
