@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Simulator.Numerics.Quadrature;
 
 /// <summary>
@@ -61,8 +63,11 @@ public static class AdaptiveQuadrature
 
     private sealed class Integrator(BatchFunction function, bool absolute)
     {
-        private readonly double[] _x = new double[GaussKronrod.Count];
-        private readonly double[] _f = new double[GaussKronrod.Count];
+        private const int Inner = GaussKronrod.Count;
+
+        // The nodes between the two ends; the ends have no weight and only help to see sign changes.
+        private readonly double[] _x = new double[Inner + 2];
+        private readonly double[] _f = new double[Inner + 2];
         private readonly double[] _one = new double[2];
         private readonly PriorityQueue<Panel, double> _open = new();
         private double _kinkTolerance;
@@ -120,26 +125,32 @@ public static class AdaptiveQuadrature
         {
             if (low == high) return;
             double centre = 0.5 * (low + high), half = 0.5 * (high - low);
-            for (int i = 0; i < _x.Length; i++)
-                _x[i] = centre + half * GaussKronrod.Nodes[i];
-            function(_x, _f);
-            _evaluations += _x.Length;
+            (_x[0], _x[^1]) = (low, high);
+            for (int i = 0; i < Inner; i++)
+                _x[i + 1] = centre + half * GaussKronrod.Nodes[i];
+            Range used = absolute ? Range.All : 1..^1;
+            function(_x.AsSpan(used), _f.AsSpan(used));
+            _evaluations += absolute ? Inner + 2 : Inner;
 
             double split = centre, kink = 0;
-            if (absolute) (split, kink) = SignChange(centre);
+            if (absolute)
+            {
+                (split, kink) = SignChange(centre);
+                for (int i = 0; i < _f.Length; i++)
+                    _f[i] = Math.Abs(_f[i]);
+            }
 
             double kronrod = 0, gauss = 0, magnitude = 0;
-            for (int i = 0; i < _f.Length; i++)
+            for (int i = 0; i < Inner; i++)
             {
-                double value = absolute ? Math.Abs(_f[i]) : _f[i];
-                kronrod += GaussKronrod.KronrodWeights[i] * value;
-                gauss += GaussKronrod.GaussWeights[i] * value;
-                magnitude += GaussKronrod.KronrodWeights[i] * Math.Abs(value);
+                kronrod += GaussKronrod.KronrodWeights[i] * _f[i + 1];
+                gauss += GaussKronrod.GaussWeights[i] * _f[i + 1];
+                magnitude += GaussKronrod.KronrodWeights[i] * Math.Abs(_f[i + 1]);
             }
 
             double mean = 0.5 * kronrod, variation = 0;
-            for (int i = 0; i < _f.Length; i++)
-                variation += GaussKronrod.KronrodWeights[i] * Math.Abs((absolute ? Math.Abs(_f[i]) : _f[i]) - mean);
+            for (int i = 0; i < Inner; i++)
+                variation += GaussKronrod.KronrodWeights[i] * Math.Abs(_f[i + 1] - mean);
             double error = Math.Max(
                 Math.Max(ErrorEstimate(half * Math.Abs(kronrod - gauss), half * variation), kink),
                 RoundingError * half * magnitude);
@@ -151,11 +162,13 @@ public static class AdaptiveQuadrature
             => variation > 0 ? variation * Math.Min(1, Math.Pow(200 * difference / variation, 1.5)) : difference;
 
         /// <summary>
-        /// The place of the weightiest sign change between nodes and the error it may cause; (centre, 0) if there is none that
-        /// matters. A cut that is off by δ costs only slope·δ², so the root is not polished to the last digit.
+        /// The place of the weightiest sign change and the error it may cause; (centre, 0) if there is none that matters. A cut that is off by δ
+        /// costs only slope·δ², so roots are not polished to the last digit.
         /// </summary>
         private (double Split, double Kink) SignChange(double centre)
         {
+            // What is not finite has no sign; the panel's integral will say so.
+            if (!double.IsFinite(TensorPrimitives.Sum<double>(_f))) return (centre, 0);
             int at = -1;
             double weight = _kinkTolerance;
             for (int i = 1; i < _f.Length; i++)
@@ -165,8 +178,42 @@ public static class AdaptiveQuadrature
                     (at, weight) = (i, kink);
             }
 
-            if (at < 0) return (centre, 0);
-            return (Root(_x[at - 1], _f[at - 1], _x[at], _f[at]), weight);
+            return at < 0 ? HiddenLobe(centre) : (Root(_x[at - 1], _f[at - 1], _x[at], _f[at]), weight);
+        }
+
+        /// <summary>
+        /// Two sign changes between neighbouring nodes leave no trace in the values but a minimum of |f| whose parabola dips below 0. The cut goes
+        /// to the bottom of the dip, so that either part sees a sign change.
+        /// </summary>
+        private (double Split, double Kink) HiddenLobe(double centre)
+        {
+            for (int i = 1; i + 1 < _f.Length; i++)
+            {
+                double a = _f[i - 1], b = _f[i], c = _f[i + 1];
+                bool minimum = Math.Sign(a) == Math.Sign(b) && Math.Sign(b) == Math.Sign(c)
+                    && Math.Abs(b) <= Math.Abs(a) && Math.Abs(b) <= Math.Abs(c);
+                if (!minimum) continue;
+                double left = _x[i] - _x[i - 1], right = _x[i + 1] - _x[i];
+                double fall = (b - a) / left, rise = (c - b) / right, bend = (rise - fall) / (left + right);
+                double slope = fall + bend * left, bottom = b - slope * slope / (4 * bend);
+
+                // No bend, or nodes that rounding has made one: no parabola.
+                if (!double.IsFinite(bottom)) continue;
+                if (Math.Sign(bottom) == Math.Sign(b) || Math.Abs(bottom) * (left + right) <= _kinkTolerance) continue;
+                double place = _x[i] - slope / (2 * bend), value = Evaluate(place);
+                double weight = Math.Abs(value) * (left + right);
+                if (Math.Sign(value) == -Math.Sign(b) && weight > _kinkTolerance) return (place, weight);
+            }
+
+            return (centre, 0);
+        }
+
+        private double Evaluate(double x)
+        {
+            _one[0] = x;
+            function(_one.AsSpan(0, 1), _one.AsSpan(1, 1));
+            _evaluations++;
+            return _one[1];
         }
 
         /// <summary>The Illinois variant of regula falsi on a bracket.</summary>
@@ -176,10 +223,7 @@ public static class AdaptiveQuadrature
             for (int i = 0; i < 40 && Math.Abs(b - a) > tolerance; i++)
             {
                 double c = (a * fb - b * fa) / (fb - fa);
-                _one[0] = c;
-                function(_one.AsSpan(0, 1), _one.AsSpan(1, 1));
-                _evaluations++;
-                double fc = _one[1];
+                double fc = Evaluate(c);
                 if (fc == 0) return c;
                 if (Math.Sign(fc) != Math.Sign(fb)) (a, fa) = (b, fb);
                 else fa *= 0.5;

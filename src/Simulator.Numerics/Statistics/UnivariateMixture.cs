@@ -19,6 +19,7 @@ public sealed class UnivariateMixture
     private const int MaximumIterations = 200;
 
     private readonly double[] _weights, _logWeights, _means, _deviations, _inverse, _logNorm, _cumulative;
+    private readonly double _narrowest;
 
     /// <summary>Creates a mixture; components are sorted by mean.</summary>
     /// <param name="weights">Weights, non-negative with a positive sum (normalised here). Components of weight 0 are dropped.</param>
@@ -48,6 +49,7 @@ public sealed class UnivariateMixture
         _deviations = [.. components.Select(c => c.Deviation)];
         _weights = [.. components.Select(c => c.Weight)];
         (_inverse, _logWeights, _logNorm, _cumulative) = Derived(_weights, _deviations);
+        _narrowest = TensorPrimitives.Min<double>(_deviations);
     }
 
     /// <summary>Keeps the order of the components, so that ranks stay comparable when rounding makes means equal.</summary>
@@ -55,6 +57,7 @@ public sealed class UnivariateMixture
     {
         (_weights, _means, _deviations) = (weights, means, deviations);
         (_inverse, _logWeights, _logNorm, _cumulative) = Derived(weights, deviations);
+        _narrowest = TensorPrimitives.Min<double>(deviations);
     }
 
     /// <summary>The standard normal law.</summary>
@@ -200,16 +203,21 @@ public sealed class UnivariateMixture
         (double low, double high) = Bracket(rank);
         if (double.IsInfinity(low) || low == high) return low;
         bool atEnd = rank.Anchor == 0 || rank.Anchor == Count;
-        double x = guess > low && guess < high ? guess : 0.5 * (low + high);
+        double x = guess > low && guess < high ? guess : 0.5 * (low + high), lastStep = 2 * (high - low);
         for (int i = 0; i < MaximumIterations; i++)
         {
             (double step, double length, bool below) = atEnd ? TailStep(rank, x) : GapStep(rank, x);
             if (below) low = x;
             else high = x;
+
+            // Newton only while it stays inside and at least halves its step: across a spike of the density it would cycle for ever.
             double next = x + step;
-            if (!(next >= low && next <= high)) next = 0.5 * (low + high);
-            // Newton is quadratic: after a step this small against the length over which the mass grows, rounding is all that is left.
-            if (Math.Abs(next - x) <= Math.Max(1e-8 * length, 4e-16 * Math.Abs(x))) return next;
+            bool newton = next >= low && next <= high && Math.Abs(step) <= 0.5 * lastStep;
+            if (!newton) next = 0.5 * (low + high);
+
+            // Newton is quadratic: after a step this small against the lengths over which mass and density change, only rounding is left.
+            if (Math.Abs(next - x) <= Math.Max(newton ? 1e-8 * Math.Min(length, _narrowest) : 0, 4e-16 * Math.Abs(x))) return next;
+            lastStep = Math.Abs(next - x);
             x = next;
         }
 

@@ -10,40 +10,30 @@ namespace Simulator.Consistency;
 /// <summary>f_T of a mixture on the line on a grid, with the same on a grid of half as many points to judge it by.</summary>
 internal sealed class LineSolution : ExactSolution
 {
-    /// <summary>Points for means over N(0, 1) of smooth functions, trapezoidal over ±9.</summary>
-    private const int ScanCount = 721;
+    /// <summary>Rounding error of f_T per √T, relative to the size of X_1.</summary>
+    private const double Rounding = 2e-15;
 
-    private const double ScanReach = 9;
-
-    private readonly UniformInterpolant _fine, _coarse;
+    private readonly GridRefinement _refinement;
+    private readonly UniformInterpolant _function;
     private readonly UnivariateMixture _first, _last;
-    private readonly double _meanError, _rootError;
+    private readonly double _rounding;
 
-    public LineSolution(QuantileFlow flow, LineFunction fine, LineFunction coarse, double approximation)
-        : base(fine, flow)
+    public LineSolution(QuantileFlow flow, GridRefinement refinement, double approximation)
+        : base(refinement.Fine, flow)
     {
-        (_fine, _coarse) = (fine.Interpolant, coarse.Interpolant);
-        (_first, _last) = (flow.Law(1), flow.Law(flow.Schedule.Steps));
+        int steps = flow.Schedule.Steps;
+        _refinement = refinement;
+        _function = refinement.Fine.Interpolant;
+        (_first, _last) = (flow.Law(1), flow.Law(steps));
+        _rounding = Rounding * Math.Sqrt(steps) * (Math.Abs(_first.Mean) + Math.Sqrt(_first.Variance));
         Approximation = approximation;
 
-        double mean = 0, square = 0, coupling = 0, point = double.NaN, step = 2 * ScanReach / (ScanCount - 1);
-        bool increasing = true;
-        double previous = double.NegativeInfinity;
-        for (int i = 0; i < ScanCount; i++)
-        {
-            double z = -ScanReach + i * step, weight = step * Normal.Pdf(z), value = _fine.Evaluate(z);
-            double error = Math.Abs(value - _coarse.Evaluate(z)) / LineSolver.RefinementGain;
-            mean += weight * error;
-            square += weight * error * error;
-            increasing &= value >= previous || weight < 1e-14;
-            previous = value;
-            point = _first.FromNormalScore(z, point);
-            coupling += weight * Math.Abs(value - point);
-        }
-
-        (_meanError, _rootError) = (mean, Math.Sqrt(square));
-        bool ok = increasing && mean <= LineSolver.Tolerance(_first, coupling);
-        NumericalError = new Outcome<double>(mean, ok ? Status.Ok : Status.NotConverged, new Diagnostics(mean, _fine.Count));
+        double point = double.NaN;
+        double coupling = GridRefinement.MeanUnderNormal(z => Math.Abs(_function.Evaluate(z) - (point = _first.FromNormalScore(z, point))));
+        double error = refinement.MeanError;
+        bool ok = IsIncreasing() && error <= LineSolver.Tolerance(_first, coupling);
+        NumericalError = new Outcome<double>(
+            error + _rounding, ok ? Status.Ok : Status.NotConverged, new Diagnostics(error + _rounding, _function.Count));
     }
 
     /// <inheritdoc/>
@@ -56,7 +46,7 @@ internal sealed class LineSolution : ExactSolution
     public override void ErrorAt(PointBatch points, Span<double> result)
     {
         for (int i = 0; i < points.Count; i++)
-            result[i] = Math.Abs(_fine.Evaluate(points.Data[i]) - _coarse.Evaluate(points.Data[i])) / LineSolver.RefinementGain;
+            result[i] = _refinement.ErrorAt(points.Data[i]) + _rounding;
     }
 
     /// <inheritdoc/>
@@ -69,28 +59,42 @@ internal sealed class LineSolution : ExactSolution
         Outcome<double> initialisation = LineDistance.MeanAbsolute(Initialisation, _first);
         Outcome<double> start = LineDistance.W1(UnivariateMixture.StandardNormal, _last);
 
-        double lipschitz = Function.LipschitzConstant;
+        double lipschitz = Function.LipschitzConstant, meanError = _refinement.MeanError + _rounding;
         Status status = NumericalError.Status;
         foreach (Outcome<double> part in (Outcome<double>[])[w1, w2, coupling, proof, initialisation, start])
             status = status.Worst(part.Status);
         const string By = "quantile integral";
         return new SamplingErrors(
-            DistanceInterval.Around(w1.Value, w1.Diagnostics.ErrorEstimate + _meanError, By),
-            DistanceInterval.Around(w2.Value, w2.Diagnostics.ErrorEstimate + _rootError, By),
-            new Measured(coupling.Value, coupling.Diagnostics.ErrorEstimate + _meanError),
-            new Measured(w1.Value, w1.Diagnostics.ErrorEstimate + _meanError),
+            DistanceInterval.Around(w1.Value, w1.Diagnostics.ErrorEstimate + meanError, By),
+            DistanceInterval.Around(w2.Value, w2.Diagnostics.ErrorEstimate + _refinement.RootMeanSquareError + _rounding, By),
+            new Measured(coupling.Value, coupling.Diagnostics.ErrorEstimate + meanError),
+            new Measured(w1.Value, w1.Diagnostics.ErrorEstimate + meanError),
             new Measured(initialisation.Value, initialisation.Diagnostics.ErrorEstimate),
             new Measured(
                 lipschitz * start.Value + proof.Value,
-                lipschitz * start.Diagnostics.ErrorEstimate + proof.Diagnostics.ErrorEstimate + _meanError),
+                lipschitz * start.Diagnostics.ErrorEstimate + proof.Diagnostics.ErrorEstimate + meanError),
             status);
+    }
+
+    /// <summary>Monotone couplings need an increasing f_T; the exact one is, also for DDIM steps on the line.</summary>
+    private bool IsIncreasing()
+    {
+        double previous = double.NegativeInfinity;
+        bool increasing = true;
+        GridRefinement.MeanUnderNormal(z =>
+        {
+            double value = _function.Evaluate(z);
+            increasing &= value >= previous - _rounding;
+            return previous = value;
+        });
+        return increasing;
     }
 
     /// <summary>g(f_T(z(v)), v) q_1(v) with z(v) = Φ_N⁻¹(F_1(v)), the inverse of Φ_∞.</summary>
     private BatchFunction FromNoise(Func<double, double, double> g) => (v, y) =>
     {
         for (int i = 0; i < v.Length; i++)
-            y[i] = g(_fine.Evaluate(_first.NormalScore(v[i])), v[i]) * _first.Pdf(v[i]);
+            y[i] = g(_function.Evaluate(_first.NormalScore(v[i])), v[i]) * _first.Pdf(v[i]);
     };
 
     /// <summary>
@@ -104,7 +108,7 @@ internal sealed class LineSolution : ExactSolution
             x = _last.PointAt(_first.RankOf(v[i]), x);
             double log = _first.LogPdf(v[i]);
             if (underNoise) log += Normal.LogPdf(x) - _last.LogPdf(x);
-            y[i] = (_fine.Evaluate(x) - v[i]) * Math.Exp(log);
+            y[i] = (_function.Evaluate(x) - v[i]) * Math.Exp(log);
         }
     };
 

@@ -24,11 +24,8 @@ public sealed class LineSolver : IExactSolver
     /// <summary>Nothing is asked for below this multiple of the deviation of X_1: rounding accumulates over T steps.</summary>
     private const double Floor = 1e-13;
 
-    /// <summary>
-    /// By what the difference of two grids is divided. Order 8 would allow 255; the margin keeps the estimate honest before the asymptotic
-    /// regime.
-    /// </summary>
-    internal const double RefinementGain = 16;
+    /// <summary>The estimate never trusts more than this much convergence per refinement; order 8 would allow 255.</summary>
+    private const double LargestGain = 64;
 
     /// <inheritdoc/>
     public string Name => "one-dimensional";
@@ -45,12 +42,14 @@ public sealed class LineSolver : IExactSolver
             throw new ArgumentException("A mixture on the line is needed.", nameof(structure));
         var flow = new QuantileFlow(line, schedule);
         LineRecursion coarse = Run(CoarsestIntervals);
+        double? lastDifference = null;
         for (int intervals = 2 * CoarsestIntervals; ; intervals *= 2)
         {
             LineRecursion fine = Run(intervals);
-            var solution = new LineSolution(flow, (LineFunction)fine.Current, (LineFunction)coarse.Current, fine.Approximation);
+            var refinement = GridRefinement.Of((LineFunction)fine.Current, (LineFunction)coarse.Current, lastDifference);
+            var solution = new LineSolution(flow, refinement, fine.Approximation);
             if (solution.NumericalError.Status == Status.Ok || intervals >= FinestIntervals) return solution;
-            coarse = fine;
+            (coarse, lastDifference) = (fine, refinement.Difference);
         }
 
         LineRecursion Run(int intervals)
@@ -73,4 +72,11 @@ public sealed class LineSolver : IExactSolver
         double scale = Math.Sqrt(law.Variance);
         return Math.Max(Floor * scale, Math.Min(RelativeToScale * scale, RelativeToError * measuredError));
     }
+
+    /// <summary>
+    /// By what the difference of two grids may be divided to estimate the error of the finer one: what this refinement gained over the one
+    /// before. The gain grows towards 2⁸ as the grid resolves f, so the estimate errs on the safe side; without a refinement before, it is 1.
+    /// </summary>
+    internal static double Gain(double difference, double? lastDifference)
+        => lastDifference is { } last && difference > 0 ? Math.Clamp(last / difference - 1, 1, LargestGain) : 1;
 }

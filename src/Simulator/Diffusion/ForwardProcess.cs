@@ -15,8 +15,10 @@ public static class ForwardProcess
     public static void Step(Schedule schedule, int t, ReadOnlySpan<double> points, ReadOnlySpan<double> noise, Span<double> result)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        double beta = schedule.Beta(t);
-        Combine(Math.Sqrt(1 - beta), points, Math.Sqrt(beta), noise, result);
+
+        // √(1−β_t) from the logarithms: 1 − β loses digits where one step brings nearly all of the noise.
+        double kept = Math.Exp(0.5 * (schedule[t].LogAlphaBar - schedule[t - 1].LogAlphaBar));
+        Combine(kept, points, Math.Sqrt(schedule.Beta(t)), noise, result);
     }
 
     /// <summary>The marginal, equation (7): <c>X = √ᾱ X_0 + √(1−ᾱ) Z</c>.</summary>

@@ -27,7 +27,10 @@ public sealed record MixtureTarget : Target, IGaussianMixture
         if (means.Any(m => m.Length != d) || covariances.Any(c => c.Dimension != d))
             throw new ArgumentException("All means and covariances must have the same dimension.", nameof(means));
         if (WeightProblem(weights) is { } problem) throw new ArgumentException(problem, nameof(weights));
-        (Weights, Means, Covariances) = (weights, means, covariances);
+        (Weights, Means) = (weights, means);
+
+        // One form for one law: isotropic throughout, or matrices throughout, as in the JSON form.
+        Covariances = covariances.All(c => c is IsotropicCovariance) ? covariances : [.. covariances.Select(TargetFields.Full)];
     }
 
     /// <summary>A mixture on the line.</summary>

@@ -33,6 +33,9 @@ public abstract record Target
 
     /// <summary>The canonical JSON form: what the reader accepts, every default written out.</summary>
     public abstract JsonObject ToJson();
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => ToJson().ToJsonString();
 }
 
 /// <summary>A probability that may be far below the smallest double.</summary>

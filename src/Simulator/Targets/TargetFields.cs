@@ -50,14 +50,18 @@ internal static class TargetFields
         return covariance;
     }
 
-    /// <summary>The JSON form of a covariance: its rows.</summary>
-    public static JsonArray Matrix(Covariance covariance)
+    /// <summary>A covariance as a matrix.</summary>
+    public static FullCovariance Full(Covariance covariance)
     {
-        if (covariance is FullCovariance full) return full.Matrix.ToJson();
+        if (covariance is FullCovariance full) return full;
         int d = covariance.Dimension;
+        ImmutableArray<double> variances = covariance.Eigenvalues;
         var entries = new double[d * d];
         for (int i = 0; i < d; i++)
-            entries[i * (d + 1)] = covariance.Eigenvalues[i];
-        return new RealMatrix(d, new RealVector([.. entries])).ToJson();
+            entries[i * (d + 1)] = variances[i];
+        return new FullCovariance(new RealMatrix(d, new RealVector([.. entries])));
     }
+
+    /// <summary>The JSON form of a covariance: its rows.</summary>
+    public static JsonArray Matrix(Covariance covariance) => Full(covariance).Matrix.ToJson();
 }

@@ -85,6 +85,6 @@ public static class LineDistance
         return lower <= 0.5 ? lower - second.Cdf(x) : second.UpperTail(x) - first.UpperTail(x);
     }
 
-    /// <summary>Absolute accuracy below which nothing is asked for.</summary>
-    private static double Floor(UnivariateMixture law) => 1e-14 * Math.Sqrt(law.Variance);
+    /// <summary>Absolute accuracy below which nothing is asked for: differences of points near v are rounded like v.</summary>
+    private static double Floor(UnivariateMixture law) => 1e-13 * (Math.Abs(law.Mean) + Math.Sqrt(law.Variance));
 }

@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
-using Simulator.Numerics.Random;
 using Simulator.Numerics.Functions;
+using Simulator.Numerics.Random;
 using Simulator.Numerics.Statistics;
 using Xunit;
 

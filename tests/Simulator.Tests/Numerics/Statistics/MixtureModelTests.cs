@@ -1,5 +1,5 @@
-using Simulator.Numerics.Random;
 using Simulator.Numerics.Functions;
+using Simulator.Numerics.Random;
 using Simulator.Numerics.Statistics;
 using Xunit;
 

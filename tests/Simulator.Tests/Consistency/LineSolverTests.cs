@@ -1,0 +1,156 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Simulator.Consistency;
+using Simulator.Flow;
+using Simulator.Numerics;
+using Simulator.Numerics.Functions;
+using Simulator.Numerics.Interpolation;
+using Simulator.Numerics.Quadrature;
+using Simulator.Numerics.Statistics;
+using Simulator.Schedules;
+using Simulator.Targets;
+using Simulator.Tests.Generators;
+using Xunit;
+
+namespace Simulator.Tests.Consistency;
+
+public class LineSolverTests
+{
+    [Theory]
+    [InlineData(LearnerKind.Exact)]
+    [InlineData(LearnerKind.Ddim)]
+    public void Grid_converges_with_order_eight(LearnerKind learner)
+    {
+        var law = new UnivariateMixture([0.3, 0.7], [-1, 1], [0.6, 0.5]);
+        Schedule schedule = new TwoPhaseSchedule().Create(60);
+        UniformInterpolant best = Run(law, schedule, 4097, learner);
+        double[] errors = [.. (learner == LearnerKind.Exact ? new[] { 129, 257, 513 } : [513, 1025, 2049]).Select(n => MeanDifference(Run(law, schedule, n, learner), best))];
+        for (int i = 1; i < errors.Length; i++)
+            Assert.True(Math.Log2(errors[i - 1] / errors[i]) > 6.5, $"order {Math.Log2(errors[i - 1] / errors[i])}");
+    }
+
+    /// <summary>True error ≤ 3 × estimate at every resolution, also before the asymptotic regime, over a family of cases.</summary>
+    [Property(MaxTest = 40)]
+    public Property Error_estimate_is_honest() => Prop.ForAll(LineCases.Solvable(), ScheduleCases.Short(), Gen.Elements(LearnerKind.Exact, LearnerKind.Ddim).ToArbitrary(), (c, sc, learner) =>
+    {
+        Schedule schedule = sc.Create();
+        UniformInterpolant best = Run(c.Law, schedule, 4097, learner);
+        LineFunction coarse = Function(c.Law, schedule, 129, learner);
+        double? last = null;
+        for (int intervals = 256; intervals <= 1024; intervals *= 2)
+        {
+            LineFunction fine = Function(c.Law, schedule, intervals + 1, learner);
+            GridRefinement refinement = GridRefinement.Of(fine, coarse, last);
+            double error = MeanDifference(fine.Interpolant, best);
+            Assert.True(error <= 3 * refinement.MeanError + 1e-13, $"{intervals + 1} points: error {error:E2}, estimate {refinement.MeanError:E2}");
+            (coarse, last) = (fine, refinement.Difference);
+        }
+    });
+
+    [Property(MaxTest = 40)]
+    public Property Reported_interval_contains_the_distance_from_a_finer_grid() => Prop.ForAll(LineCases.Solvable(), ScheduleCases.Short(), (c, sc) =>
+    {
+        Schedule schedule = sc.Create();
+        var flow = new QuantileFlow(c.Structure, schedule);
+        SamplingErrors errors = new LineSolver().Solve(c.Structure, schedule, LearnerKind.Exact, null, TestContext.Current.CancellationToken).Measure();
+        if (errors.Status != Status.Ok) return;
+        var finer = new LineSolution(flow, GridRefinement.Of(Function(c.Law, schedule, 4097), Function(c.Law, schedule, 2049), null), 0).Measure();
+        Assert.True(errors.W1.Lower <= finer.W1.Upper && finer.W1.Lower <= errors.W1.Upper, $"{errors.W1} {finer.W1}");
+        Assert.True(errors.W2.Lower <= finer.W2.Upper && finer.W2.Lower <= errors.W2.Upper, $"{errors.W2} {finer.W2}");
+    });
+
+    [Property(MaxTest = 60)]
+    public Property Bounds_stand_in_their_order() => Prop.ForAll(LineCases.Solvable(), ScheduleCases.Short(), Gen.Elements(LearnerKind.Exact, LearnerKind.Ddim).ToArbitrary(), (c, sc, learner) =>
+    {
+        SamplingErrors e = new LineSolver().Solve(c.Structure, sc.Create(), learner, null, TestContext.Current.CancellationToken).Measure();
+        if (e.Status != Status.Ok) return;
+        double slack = 1e-9 * (1 + e.W1.Upper);
+        Assert.True(0 <= e.W1.Lower && e.W1.Lower <= e.W1.Upper);
+        Assert.True(e.W1.Lower <= e.W2.Upper + slack, "W1 ≤ W2");
+        Assert.True(e.W1.Lower <= e.CouplingError.Value + e.Initialisation.Value + slack, "coupling + initialisation");
+        Assert.True(e.W1.Lower <= e.ProofForm.Value + slack, "proof form");
+        Close.Absolute(e.W1.Middle, e.OptimalCoupling.Value, slack, "on the line the monotone coupling is optimal");
+    });
+
+    /// <summary>The distribution form ∫|F_{f(Z)} − F_1| as a second route to W1: it needs no inverse transport.</summary>
+    [Property(MaxTest = 30)]
+    public Property W1_equals_its_distribution_form() => Prop.ForAll(LineCases.Solvable(), ScheduleCases.Short(), (c, sc) =>
+    {
+        Schedule schedule = sc.Create();
+        var solution = new LineSolver().Solve(c.Structure, schedule, LearnerKind.Exact, null, TestContext.Current.CancellationToken);
+        if (solution.NumericalError.Status != Status.Ok) return;
+        UniformInterpolant f = ((LineFunction)solution.Function).Interpolant;
+        UnivariateMixture first = new QuantileFlow(c.Structure, schedule).Law(1);
+        const int N = 400_001;
+        double sum = 0, h = 16.4 / (N - 1);
+        for (int i = 0; i < N; i++)
+        {
+            double x = -8.2 + i * h, y = f.Evaluate(x);
+            double difference = x < 0 ? Normal.Cdf(x) - first.Cdf(y) : first.UpperTail(y) - Normal.UpperTail(x);
+            sum += Math.Abs(difference) * f.Derivative(x);
+        }
+
+        // The mass of X_1 beyond the range of f_T counts too; the trapezoidal rule across kinks has an error of O(h²).
+        (double low, double high) = first.Extent(10);
+        double least = f.Evaluate(-8.2), greatest = f.Evaluate(8.2);
+        double total = sum * h + Outside(first.Cdf, Math.Min(low, least), least) + Outside(first.UpperTail, greatest, Math.Max(high, greatest));
+        Close.Absolute(total, solution.Measure().W1.Middle, 1e-7 * (1 + total));
+    });
+
+    [Fact]
+    public void A_target_that_no_grid_resolves_is_reported_and_not_hidden()
+    {
+        // Two atoms a million apart with deviations of a thousandth: the grid cannot follow both.
+        var structure = new LineStructure(new UnivariateMixture([0.5, 0.5], [-5e5, 5e5], [1e-3, 1e-3]));
+        ExactSolution solution = new LineSolver().Solve(structure, new CosineSchedule().Create(4), LearnerKind.Exact, null, TestContext.Current.CancellationToken);
+        Assert.Equal(Status.NotConverged, solution.NumericalError.Status);
+        Assert.Equal(Status.NotConverged, solution.Measure().Status);
+    }
+
+    [Fact]
+    public void Work_stops_when_asked()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        var structure = new LineStructure(new UnivariateMixture([0.5, 0.5], [-1, 1], [1, 1]));
+        Assert.Throws<OperationCanceledException>(
+            () => new LineSolver().Solve(structure, new TwoPhaseSchedule().Create(500), LearnerKind.Exact, null, source.Token));
+    }
+
+    [Fact]
+    public void Solvers_refuse_what_they_cannot_solve()
+    {
+        Assert.Throws<ArgumentException>(() => new LineSolver().Solve(new GeneralStructure(2), new CosineSchedule().Create(4), LearnerKind.Exact, null, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => new LinearSolver().Solve(new GeneralStructure(2), new CosineSchedule().Create(4), LearnerKind.Exact, null, TestContext.Current.CancellationToken));
+        Assert.Null(ExactSolvers.For(new GeneralStructure(2)));
+    }
+
+    private static double Outside(Func<double, double> tail, double low, double high)
+        => AdaptiveQuadrature.Integrate(
+            (x, y) =>
+            {
+                for (int i = 0; i < x.Length; i++)
+                    y[i] = tail(x[i]);
+            },
+            [.. Enumerable.Range(0, 101).Select(i => low + (high - low) * i / 100)],
+            1e-11,
+            0).Value;
+
+    private static LineFunction Function(UnivariateMixture law, Schedule schedule, int n, LearnerKind learner = LearnerKind.Exact)
+    {
+        var recursion = new LineRecursion(law, schedule, n, learner);
+        while (recursion.Advance())
+        {
+        }
+
+        return (LineFunction)recursion.Current;
+    }
+
+    private static UniformInterpolant Run(UnivariateMixture law, Schedule schedule, int n, LearnerKind learner)
+        => Function(law, schedule, n, learner).Interpolant;
+
+    /// <summary>E|f(Z) − g(Z)|, Z ~ N(0, 1).</summary>
+    private static double MeanDifference(UniformInterpolant f, UniformInterpolant g)
+        => Enumerable.Range(-450, 901).Sum(i => 0.02 * Normal.Pdf(0.02 * i) * Math.Abs(f.Evaluate(0.02 * i) - g.Evaluate(0.02 * i)));
+}
