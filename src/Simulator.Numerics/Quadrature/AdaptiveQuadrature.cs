@@ -176,6 +176,11 @@ public static class AdaptiveQuadrature
                 double kink = Math.Min(Math.Abs(_f[i - 1]), Math.Abs(_f[i])) * (_x[i] - _x[i - 1]);
                 if (Math.Sign(_f[i - 1]) * Math.Sign(_f[i]) < 0 && kink > weight)
                     (at, weight) = (i, kink);
+
+                // A node that is a root hides the sign change at it, and perhaps another one beside it.
+                if (_f[i] != 0 || i + 1 == _f.Length) continue;
+                kink = Math.Min(Math.Abs(_f[i - 1]), Math.Abs(_f[i + 1])) * (_x[i + 1] - _x[i - 1]);
+                if (kink > _kinkTolerance) return (_x[i], kink);
             }
 
             return at < 0 ? HiddenLobe(centre) : (Root(_x[at - 1], _f[at - 1], _x[at], _f[at]), weight);

@@ -15,7 +15,7 @@ namespace Simulator.Tests.Consistency;
 /// <summary>Laws of the exact learner under X_t ~ q_t (section 8), along the whole recursion.</summary>
 public class RecursionLaws
 {
-    private const int GridPoints = 1025;
+    private const int GridPoints = 4097;
 
     [Property(MaxTest = 25)]
     public Property Mean_is_kept_variance_falls_by_what_is_averaged_away_and_f_increases() =>
