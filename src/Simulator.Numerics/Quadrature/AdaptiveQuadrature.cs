@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 
 namespace Simulator.Numerics.Quadrature;
@@ -25,7 +26,7 @@ public static class AdaptiveQuadrature
     /// <exception cref="ArgumentException">Fewer than two breakpoints, or not ascending, or not finite.</exception>
     public static Outcome<double> Integrate(
         BatchFunction function, ReadOnlySpan<double> breakpoints, double absoluteTolerance, double relativeTolerance)
-        => Run(function, breakpoints, absoluteTolerance, relativeTolerance, absolute: false);
+        => Run(function, breakpoints, absoluteTolerance, relativeTolerance, absolute: false).Integral;
 
     /// <summary>Integrates |f| from the first to the last breakpoint, splitting panels where f changes sign.</summary>
     /// <param name="function">f, the function inside the absolute value.</param>
@@ -36,15 +37,53 @@ public static class AdaptiveQuadrature
     /// <exception cref="ArgumentException">Fewer than two breakpoints, or not ascending, or not finite.</exception>
     public static Outcome<double> IntegrateAbsolute(
         BatchFunction function, ReadOnlySpan<double> breakpoints, double absoluteTolerance, double relativeTolerance)
-        => Run(function, breakpoints, absoluteTolerance, relativeTolerance, absolute: true);
+        => Run(function, breakpoints, absoluteTolerance, relativeTolerance, absolute: true).Integral;
 
-    private static Outcome<double> Run(
+    /// <summary>
+    /// The boundaries of the panels on which <see cref="IntegrateAbsolute"/> ended: on each of them |f| is smooth and resolved by the 15 Kronrod
+    /// nodes.
+    /// </summary>
+    /// <param name="function">f, the function inside the absolute value.</param>
+    /// <param name="breakpoints">At least two ascending points.</param>
+    /// <param name="absoluteTolerance">Wanted absolute error.</param>
+    /// <param name="relativeTolerance">Wanted error relative to the integral; the larger tolerance counts.</param>
+    /// <returns>Boundaries, ascending, with the status of the integration.</returns>
+    /// <exception cref="ArgumentException">Fewer than two breakpoints, or not ascending, or not finite.</exception>
+    public static Outcome<double[]> PanelsOfAbsolute(
+        BatchFunction function, ReadOnlySpan<double> breakpoints, double absoluteTolerance, double relativeTolerance)
+    {
+        (Outcome<double> integral, double[] boundaries) = Run(function, breakpoints, absoluteTolerance, relativeTolerance, absolute: true);
+        return integral.Select(_ => boundaries);
+    }
+
+    /// <summary>The 15 Kronrod nodes and weights on every panel, as one composite rule.</summary>
+    /// <param name="boundaries">Boundaries of the panels, ascending.</param>
+    public static QuadratureRule Composite(ReadOnlySpan<double> boundaries)
+    {
+        Check(boundaries);
+        var nodes = ImmutableArray.CreateBuilder<double>();
+        var weights = ImmutableArray.CreateBuilder<double>();
+        for (int p = 1; p < boundaries.Length; p++)
+        {
+            double centre = 0.5 * (boundaries[p - 1] + boundaries[p]), half = 0.5 * (boundaries[p] - boundaries[p - 1]);
+            for (int i = 0; i < GaussKronrod.Count; i++)
+            {
+                nodes.Add(centre + half * GaussKronrod.Nodes[i]);
+                weights.Add(half * GaussKronrod.KronrodWeights[i]);
+            }
+        }
+
+        return new QuadratureRule(nodes.ToImmutable(), weights.ToImmutable());
+    }
+
+    private static (Outcome<double> Integral, double[] Boundaries) Run(
         BatchFunction function, ReadOnlySpan<double> breakpoints, double absoluteTolerance, double relativeTolerance, bool absolute)
     {
         ArgumentNullException.ThrowIfNull(function);
         Check(breakpoints);
         var integrator = new Integrator(function, absolute);
-        return integrator.Run(breakpoints, absoluteTolerance, relativeTolerance);
+        Outcome<double> integral = integrator.Run(breakpoints, absoluteTolerance, relativeTolerance);
+        return (integral, integrator.Boundaries());
     }
 
     private static void Check(ReadOnlySpan<double> breakpoints)
@@ -103,6 +142,12 @@ public static class AdaptiveQuadrature
                     Add(worst.Split, worst.High);
                 }
             }
+        }
+
+        public double[] Boundaries()
+        {
+            double[] lows = [.. _open.UnorderedItems.Select(item => item.Element.Low)];
+            return [.. lows.Append(_open.UnorderedItems.Max(item => item.Element.High)).Order()];
         }
 
         private (double Integral, double Magnitude, double Error) Totals()

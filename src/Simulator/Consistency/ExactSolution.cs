@@ -21,6 +21,9 @@ public abstract class ExactSolution
     /// <summary>Φ.</summary>
     public FlowMap Flow { get; }
 
+    /// <summary>How many different blocks were solved.</summary>
+    public virtual int DistinctBlocks => 1;
+
     /// <summary>E‖·‖ of the numerical error of f_T under N(0, I), estimated, with the status of the solve.</summary>
     public abstract Outcome<double> NumericalError { get; }
 
@@ -34,4 +37,7 @@ public abstract class ExactSolution
 
     /// <summary>Measures the distances between the law of f_T(N(0, I)) and the law of X_1.</summary>
     public abstract SamplingErrors Measure();
+
+    /// <summary>The laws of the differences that <see cref="Measure"/> takes the means of, to be combined over blocks.</summary>
+    public abstract BlockErrors Errors();
 }

@@ -76,6 +76,54 @@ internal sealed class LineSolution : ExactSolution
             status);
     }
 
+    /// <inheritdoc/>
+    public override BlockErrors Errors()
+    {
+        BatchFunction density = (v, y) => Fill(v, y, _first.Pdf);
+        Outcome<SampledNorm> optimal = LineDistance.LawOf((v, y) => Fill(v, y, p => _function.Evaluate(_first.NormalScore(p)) - p), density, _first);
+        Outcome<SampledNorm> coupled = LineDistance.LawOf(LearnedMinusFlow, UnderNoise, _first);
+        Outcome<SampledNorm> underLast = LineDistance.LawOf(LearnedMinusFlow, density, _first);
+        Outcome<SampledNorm> initial = LineDistance.LawOf(
+            (v, y) =>
+            {
+                double point = double.NaN;
+                Fill(v, y, p => p - (point = _first.FromNormalScore(Back(p), point)));
+            },
+            UnderNoise,
+            _first);
+        Outcome<SampledNorm> start = LineDistance.LawOf(
+            (x, y) => Fill(x, y, p => _last.NormalScore(p) - p), (x, y) => Fill(x, y, _last.Pdf), _last);
+        Status status = NumericalError.Status;
+        foreach (Outcome<SampledNorm> part in (Outcome<SampledNorm>[])[optimal, coupled, underLast, initial, start])
+            status = status.Worst(part.Status);
+        return new BlockErrors(
+            [new(coupled.Value, 1)],
+            [new(optimal.Value, 1)],
+            [new(initial.Value, 1)],
+            [new(underLast.Value, 1)],
+            [new(start.Value, 1)],
+            _refinement.RootMeanSquareError + _rounding,
+            status);
+    }
+
+    /// <summary>Φ_{T→1}⁻¹.</summary>
+    private double Back(double v) => _last.PointAt(_first.RankOf(v));
+
+    private void LearnedMinusFlow(ReadOnlySpan<double> v, Span<double> y) => Fill(v, y, p => _function.Evaluate(Back(p)) - p);
+
+    /// <summary>Density of v = Φ_{T→1}(Z).</summary>
+    private void UnderNoise(ReadOnlySpan<double> v, Span<double> y) => Fill(v, y, p =>
+    {
+        double x = Back(p);
+        return Math.Exp(_first.LogPdf(p) + Normal.LogPdf(x) - _last.LogPdf(x));
+    });
+
+    private static void Fill(ReadOnlySpan<double> x, Span<double> y, Func<double, double> f)
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = f(x[i]);
+    }
+
     /// <summary>Monotone couplings need an increasing f_T; the exact one is, also for DDIM steps on the line.</summary>
     private bool IsIncreasing()
     {

@@ -66,38 +66,58 @@ internal sealed class LinearSolution : ExactSolution
     /// <inheritdoc/>
     public override SamplingErrors Measure()
     {
-        // On the axes of a group: Φ_∞(z) = √ᾱ_1 m + p z, Φ_{T→1}(z) = √ᾱ_1 m + p/√V_T (z − √ᾱ_T m),
-        // f_T(z) = √ᾱ_1 m + p/√V_T e^c (z − √ᾱ_T m), with p = √V_1 and c = Σ log cos Δ ≤ 0.
-        var learned = ImmutableArray.CreateBuilder<GaussianAxes>(); // f_T(Z) against X_1
-        var coupled = new List<AffineBlock>();                      // f_T(Z) − Φ_{T→1}(Z)
-        var initial = new List<AffineBlock>();                      // Φ_{T→1}(Z) − Φ_∞(Z)
-        var underLast = new List<AffineBlock>();                    // ξ_T(X_T), X_T ~ q_T
-        var start = ImmutableArray.CreateBuilder<GaussianAxes>();   // N(0, I) against q_T
-        for (int g = 0; g < _groups.Length; g++)
-        {
-            EigenGroup group = _groups[g];
-            double logLast = LinearFlow.LogMarginalVariance(_last, group.Variance), shift = _last.Signal * group.MeanNorm;
-            double p = Math.Exp(0.5 * LinearFlow.LogMarginalVariance(_first, group.Variance));
-            double log = _function.LogContraction[g], slope = _function.Slope(g), flowSlope = p * Math.Exp(-0.5 * logLast);
-            learned.Add(new GaussianAxes(group.Count, p, p * Elementary.Expm1(log - 0.5 * logLast), slope * shift));
-            double gap = flowSlope * Elementary.Expm1(log);
-            coupled.Add(new AffineBlock(group.Count, gap, gap * shift));
-            initial.Add(new AffineBlock(group.Count, p * Elementary.Expm1(-0.5 * logLast), flowSlope * shift));
-            underLast.Add(new AffineBlock(group.Count, p * Elementary.Expm1(log), 0));
-            start.Add(new GaussianAxes(group.Count, Math.Exp(0.5 * logLast), -Elementary.Expm1(0.5 * logLast), shift));
-        }
-
-        ImmutableArray<GaussianAxes> axes = learned.ToImmutable();
-        double proof = _function.LipschitzConstant * GaussianDistance.W1(start.ToImmutable()).Upper + BlockNorm.Expectation([.. underLast]);
+        Differences[] groups = [.. Enumerable.Range(0, _groups.Length).Select(Of)];
+        ImmutableArray<GaussianAxes> learned = [.. groups.Select(g => g.Learned)];
+        double start = GaussianDistance.W1([.. groups.Select(g => g.Start)]).Upper;
+        double proof = _function.LipschitzConstant * start + BlockNorm.Expectation([.. groups.Select(g => g.UnderLast)]);
         return new SamplingErrors(
-            GaussianDistance.W1(axes),
-            GaussianDistance.W2(axes),
-            WithError(BlockNorm.Expectation([.. coupled])),
-            WithError(GaussianDistance.OptimalCoupling(axes)),
-            WithError(BlockNorm.Expectation([.. initial])),
+            GaussianDistance.W1(learned),
+            GaussianDistance.W2(learned),
+            WithError(BlockNorm.Expectation([.. groups.Select(g => g.Coupled)])),
+            WithError(GaussianDistance.OptimalCoupling(learned)),
+            WithError(BlockNorm.Expectation([.. groups.Select(g => g.Initial)])),
             WithError(proof),
             Status.Ok);
     }
 
+    /// <inheritdoc/>
+    public override BlockErrors Errors()
+    {
+        Differences[] groups = [.. Enumerable.Range(0, _groups.Length).Select(Of)];
+        return new BlockErrors(
+            [.. groups.Select(g => new RepeatedNorm(g.Coupled, 1))],
+            [.. groups.Select(g => new RepeatedNorm(Coupling(g.Learned), 1))],
+            [.. groups.Select(g => new RepeatedNorm(g.Initial, 1))],
+            [.. groups.Select(g => new RepeatedNorm(g.UnderLast, 1))],
+            [.. groups.Select(g => new RepeatedNorm(Coupling(g.Start), 1))],
+            0,
+            Status.Ok);
+    }
+
+    private static AffineBlock Coupling(GaussianAxes axes) => new(axes.Count, axes.Difference, axes.Shift);
+
+    /// <summary>
+    /// On the axes of a group: Φ_∞(z) = √ᾱ_1 m + p z, Φ_{T→1}(z) = √ᾱ_1 m + p/√V_T (z − √ᾱ_T m) and
+    /// f_T(z) = √ᾱ_1 m + p/√V_T e^c (z − √ᾱ_T m), with p = √V_1 and c = Σ log cos Δ ≤ 0.
+    /// </summary>
+    private Differences Of(int index)
+    {
+        EigenGroup group = _groups[index];
+        double logLast = LinearFlow.LogMarginalVariance(_last, group.Variance), shift = _last.Signal * group.MeanNorm;
+        double p = Math.Exp(0.5 * LinearFlow.LogMarginalVariance(_first, group.Variance));
+        double log = _function.LogContraction[index], slope = _function.Slope(index), flowSlope = p * Math.Exp(-0.5 * logLast);
+        double gap = flowSlope * Elementary.Expm1(log);
+        return new Differences(
+            new GaussianAxes(group.Count, p, p * Elementary.Expm1(log - 0.5 * logLast), slope * shift),
+            new AffineBlock(group.Count, gap, gap * shift),
+            new AffineBlock(group.Count, p * Elementary.Expm1(-0.5 * logLast), flowSlope * shift),
+            new AffineBlock(group.Count, p * Elementary.Expm1(log), 0),
+            new GaussianAxes(group.Count, Math.Exp(0.5 * logLast), -Elementary.Expm1(0.5 * logLast), shift));
+    }
+
     private static Measured WithError(double value) => new(value, Rounding * value);
+
+    /// <summary>What differs on the axes of a group: f_T(Z) from X_1, from Φ_{T→1}(Z), and so on as in <see cref="BlockErrors"/>.</summary>
+    private sealed record Differences(
+        GaussianAxes Learned, AffineBlock Coupled, AffineBlock Initial, AffineBlock UnderLast, GaussianAxes Start);
 }

@@ -1,4 +1,6 @@
+using Simulator.Numerics.Quadrature;
 using Simulator.Numerics.Statistics;
+using Simulator.Transport;
 
 namespace Simulator.Flow;
 
@@ -16,8 +18,6 @@ internal sealed class LineLipschitz
 
     /// <summary>Beyond this many deviations the outermost component alone decides and the ratio has reached its limit.</summary>
     private const double Reach = 8;
-
-    private const int MedianCount = 1001;
 
     private readonly QuantileFlow _flow;
     private readonly int[] _times;
@@ -42,7 +42,7 @@ internal sealed class LineLipschitz
         double global = Math.Max(Supremum(ends, LargestRise), TailLimit());
         double typical = Supremum([low, .. ends.Where(v => v > low && v < high), high], LargestRise);
         double wholeWay = Supremum(ends, WholeRise);
-        return new LipschitzConstants(global, "search over flow lines", typical, Median(), wholeWay);
+        return new LipschitzConstants(global, "search over flow lines", typical, wholeWay, Slopes());
     }
 
     /// <summary>1, T and times in between, evenly spread over log σ.</summary>
@@ -142,13 +142,10 @@ internal sealed class LineLipschitz
         return rise;
     }
 
-    /// <summary>Median of log Φ'_{T→1} over equal masses of q_T.</summary>
-    private double Median()
+    /// <summary>The law of log Φ'_{T→1} under q_T: that of the flow lines' ends under q_1.</summary>
+    private SlopeLaw Slopes()
     {
-        var slopes = new double[MedianCount];
-        for (int i = 0; i < MedianCount; i++)
-            slopes[i] = WholeRise(First.Quantile((i + 0.5) / MedianCount));
-        Array.Sort(slopes);
-        return slopes[MedianCount / 2];
+        QuadratureRule rule = AdaptiveQuadrature.Composite(LineDistance.Breakpoints(First));
+        return SlopeLaw.Of(Enumerable.Range(0, rule.Count).Select(i => (WholeRise(rule.Nodes[i]), rule.Weights[i] * First.Pdf(rule.Nodes[i]))));
     }
 }

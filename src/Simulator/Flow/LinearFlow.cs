@@ -33,7 +33,7 @@ public sealed class LinearFlow(LinearStructure structure, Schedule schedule) : F
 
         // V_t is monotone in t, so the largest of √(V_k/V_t) over t ≥ k is that of (T, 1), or 1 for t = k.
         double supremum = Math.Max(whole, 0);
-        return new LipschitzConstants(supremum, "closed form", supremum, whole, whole);
+        return new LipschitzConstants(supremum, "closed form", supremum, whole, SlopeLaw.Constant(whole));
     }
 
     /// <inheritdoc/>

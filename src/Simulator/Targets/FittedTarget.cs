@@ -80,6 +80,9 @@ public sealed record FittedTarget : Target, IGaussianMixture
     public override int GetHashCode() => HashCode.Combine(_file, _components, Data.Mixture);
 
     /// <inheritdoc/>
+    public override Func<double, double> LogSquareMoment() => Data.Mixture.LogSquareMoment();
+
+    /// <inheritdoc/>
     public override TailMass MassBeyond(double radius) => Data.Mixture.MassBeyond(radius);
 
     /// <inheritdoc/>

@@ -65,6 +65,9 @@ public sealed record GaussianTarget(RealVector Mean, Covariance Covariance) : Ta
     }
 
     /// <inheritdoc/>
+    public override Func<double, double> LogSquareMoment() => MixtureTail.LogSquareMoment(Components);
+
+    /// <inheritdoc/>
     public override TailMass MassBeyond(double radius) => MixtureTail.Beyond(Components, radius);
 
     /// <inheritdoc/>

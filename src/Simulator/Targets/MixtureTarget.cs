@@ -160,6 +160,9 @@ public sealed record MixtureTarget : Target, IGaussianMixture
     }
 
     /// <inheritdoc/>
+    public override Func<double, double> LogSquareMoment() => MixtureTail.LogSquareMoment(Components);
+
+    /// <inheritdoc/>
     public override TailMass MassBeyond(double radius) => MixtureTail.Beyond(Components, radius);
 
     /// <inheritdoc/>

@@ -43,6 +43,22 @@ public sealed record EigenGroup(double Variance, int Count, double MeanNorm);
 /// <param name="Law">The law of X_0.</param>
 public sealed record LineStructure(UnivariateMixture Law) : Structure(1);
 
+/// <summary>Independent blocks: everything in the theory acts on each by itself.</summary>
+/// <param name="Blocks">The blocks, each with its number of copies, in the order of their coordinates.</param>
+public sealed record BlocksStructure(ImmutableArray<RepeatedStructure> Blocks)
+    : Structure(checked((int)Blocks.Sum(b => b.Repeat * (long)b.Block.Dimension)));
+
+/// <summary>Independent copies of a block.</summary>
+/// <param name="Block">The structure of one copy.</param>
+/// <param name="Key">The target of one copy: blocks with equal keys are solved once.</param>
+/// <param name="Repeat">Number of copies, at least 1.</param>
+public sealed record RepeatedStructure(Structure Block, Target Key, int Repeat);
+
+/// <summary>A rotation of a law: distances do not see it, only points do.</summary>
+/// <param name="Inner">The structure before the rotation.</param>
+/// <param name="Seed">Seed of the rotation.</param>
+public sealed record RotatedStructure(Structure Inner, long Seed) : Structure(Inner.Dimension);
+
 /// <summary>Nothing special.</summary>
 /// <param name="Dimension">d.</param>
 public sealed record GeneralStructure(int Dimension) : Structure(Dimension);

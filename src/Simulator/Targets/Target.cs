@@ -21,6 +21,9 @@ public abstract record Target
     /// <summary>Whether the support is bounded, as assumption (22) of the theorem wants it.</summary>
     public abstract bool HasBoundedSupport { get; }
 
+    /// <summary>The function u ↦ log E exp(u‖X_0‖²), u ≥ 0; +∞ where the mean does not exist.</summary>
+    public abstract Func<double, double> LogSquareMoment();
+
     /// <summary>The mass outside the ball around 0.</summary>
     /// <param name="radius">Radius of the ball, positive.</param>
     public abstract TailMass MassBeyond(double radius);
@@ -45,4 +48,39 @@ public sealed record TailMass(double Log, string By)
 {
     /// <summary>The probability; 0 when it underflows.</summary>
     public double Value => Math.Exp(Log);
+
+    /// <summary>
+    /// Chernoff's bound P(‖X‖ &gt; R) ≤ min_u e^{−uR²} E e^{u‖X‖²}: the exponent is convex in u, and golden section finds its minimum (any u gives a
+    /// bound).
+    /// </summary>
+    /// <param name="logSquareMoment">u ↦ log E e^{u‖X‖²}, +∞ where it does not exist.</param>
+    /// <param name="radius">R, positive.</param>
+    public static TailMass Chernoff(Func<double, double> logSquareMoment, double radius)
+    {
+        ArgumentNullException.ThrowIfNull(logSquareMoment);
+
+        // In s = log u; where the moment does not exist the exponent is +∞ and the search moves left.
+        double Exponent(double s) => logSquareMoment(Math.Exp(s)) - Math.Exp(s) * radius * radius;
+        double ratio = 0.5 * (Math.Sqrt(5) - 1), low = -700, high = 700;
+        double a = high - ratio * (high - low), b = low + ratio * (high - low), atA = Exponent(a), atB = Exponent(b), best = 0;
+        for (int i = 0; i < 120; i++)
+        {
+            if (double.IsNaN(atB) || double.IsPositiveInfinity(atB) || atA < atB)
+            {
+                (high, b, atB) = (b, a, atA);
+                a = high - ratio * (high - low);
+                atA = Exponent(a);
+            }
+            else
+            {
+                (low, a, atA) = (a, b, atB);
+                b = low + ratio * (high - low);
+                atB = Exponent(b);
+            }
+
+            best = Math.Min(best, Math.Min(double.IsNaN(atA) ? 0 : atA, double.IsNaN(atB) ? 0 : atB));
+        }
+
+        return new TailMass(best, "upper bound (Chernoff)");
+    }
 }

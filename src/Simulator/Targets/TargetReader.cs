@@ -15,6 +15,8 @@ public static class TargetReader
         (GaussianTarget.KindName, (node, _) => GaussianTarget.Read(node)),
         (MixtureTarget.KindName, (node, _) => MixtureTarget.Read(node)),
         (FittedTarget.KindName, FittedTarget.Read),
+        (ProductTarget.KindName, ProductTarget.Read),
+        (RotatedTarget.KindName, RotatedTarget.Read),
     ];
 
     /// <summary>Reads a target.</summary>

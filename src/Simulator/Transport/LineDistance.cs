@@ -46,6 +46,13 @@ public static class LineDistance
     public static Outcome<double> MeanAbsolute(BatchFunction weightedDifference, UnivariateMixture law)
         => AdaptiveQuadrature.IntegrateAbsolute(weightedDifference, Breakpoints(law), Floor(law), RelativeTolerance);
 
+    /// <summary>The law of difference(V)², V with a density that a mixture spans.</summary>
+    /// <param name="difference">The difference at many v.</param>
+    /// <param name="density">The density of V.</param>
+    /// <param name="law">The mixture that spans the range of V.</param>
+    public static Outcome<SampledNorm> LawOf(BatchFunction difference, BatchFunction density, UnivariateMixture law)
+        => SampledNorm.Of(difference, density, Breakpoints(law), Floor(law), RelativeTolerance);
+
     /// <summary>(∫ difference² weight dv)^{1/2}, W2 when the difference is f(z(v)) − v and the weight is q(v).</summary>
     /// <param name="weightedSquare">difference² · weight at many v.</param>
     /// <param name="law">The mixture q that spans the range of v.</param>

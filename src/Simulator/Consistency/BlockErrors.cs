@@ -1,0 +1,24 @@
+using Simulator.Numerics;
+using Simulator.Transport;
+
+namespace Simulator.Consistency;
+
+/// <summary>
+/// The differences whose mean norms are <see cref="SamplingErrors"/>, as laws of squared norms, so that independent blocks can be combined in
+/// any number (section 4).
+/// </summary>
+/// <param name="Coupled">f_T(Z) − Φ_{T→1}(Z).</param>
+/// <param name="Optimal">f_T(Z) − Φ_∞(Z) in the coupling that is optimal on the block.</param>
+/// <param name="Initial">Φ_{T→1}(Z) − Φ_∞(Z).</param>
+/// <param name="UnderLast">ξ_T(X_T), X_T ~ q_T.</param>
+/// <param name="Start">Z − the optimal transport of Z to q_T.</param>
+/// <param name="RootMeanSquareError">(E‖·‖²)^{1/2} of the numerical error of f_T.</param>
+/// <param name="Status">The worst status of the parts.</param>
+public sealed record BlockErrors(
+    IReadOnlyList<RepeatedNorm> Coupled,
+    IReadOnlyList<RepeatedNorm> Optimal,
+    IReadOnlyList<RepeatedNorm> Initial,
+    IReadOnlyList<RepeatedNorm> UnderLast,
+    IReadOnlyList<RepeatedNorm> Start,
+    double RootMeanSquareError,
+    Status Status);

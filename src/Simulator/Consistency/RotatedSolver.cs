@@ -1,0 +1,66 @@
+using Simulator.Flow;
+using Simulator.Numerics;
+using Simulator.Schedules;
+using Simulator.Targets;
+
+namespace Simulator.Consistency;
+
+/// <summary>Rotated laws: everything commutes with the rotation, which is formed only when points are asked for.</summary>
+public sealed class RotatedSolver : IExactSolver
+{
+    /// <inheritdoc/>
+    public string Name => "rotated";
+
+    /// <inheritdoc/>
+    public bool CanSolve(Structure structure) => structure is RotatedStructure rotated && ExactSolvers.For(rotated.Inner) is not null;
+
+    /// <inheritdoc/>
+    public ExactSolution Solve(
+        Structure structure, Schedule schedule, LearnerKind learner, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        if (structure is not RotatedStructure rotated || ExactSolvers.For(rotated.Inner) is not { } solver)
+            throw new ArgumentException("A rotation of something solvable is needed.", nameof(structure));
+        ExactSolution inner = solver.Solve(rotated.Inner, schedule, learner, progress, cancellation);
+        var rotation = new Rotation(rotated.Dimension, rotated.Seed);
+        return new RotatedSolution(inner, rotation);
+    }
+
+    private sealed class RotatedSolution(ExactSolution inner, Rotation rotation)
+        : ExactSolution(new RotatedFunction(inner.Function, rotation), new RotatedFlow(inner.Flow, rotation))
+    {
+        public override int DistinctBlocks => inner.DistinctBlocks;
+
+        public override Outcome<double> NumericalError => inner.NumericalError;
+
+        public override double Approximation => inner.Approximation;
+
+        public override void ErrorAt(PointBatch points, Span<double> result)
+            => inner.ErrorAt(new PointBatch(rotation.Back(points), points.Dimension), result);
+
+        public override SamplingErrors Measure() => inner.Measure();
+
+        public override BlockErrors Errors() => inner.Errors();
+    }
+
+    private sealed class RotatedFunction(ConsistencyFunction inner, Rotation rotation) : ConsistencyFunction(inner.Time, inner.Dimension)
+    {
+        public override double LipschitzConstant => inner.LipschitzConstant;
+
+        protected override void EvaluateCore(PointBatch points, Span<double> result)
+        {
+            inner.Evaluate(new PointBatch(rotation.Back(points), points.Dimension), result);
+            rotation.Forth(result);
+        }
+    }
+
+    private sealed class RotatedFlow(FlowMap inner, Rotation rotation) : FlowMap(inner.Schedule, inner.Dimension)
+    {
+        public override LipschitzConstants Lipschitz() => inner.Lipschitz();
+
+        protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
+        {
+            inner.Map(from, to, new PointBatch(rotation.Back(points), points.Dimension), result);
+            rotation.Forth(result);
+        }
+    }
+}
