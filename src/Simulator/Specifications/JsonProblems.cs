@@ -31,7 +31,9 @@ internal static class JsonProblems
         string text = string.Join("; ", sentences.Select(s => LowerFirst(s.TrimEnd('.'))));
         if (text.EndsWith("is an invalid start of a value", StringComparison.Ordinal))
             text += "; expected a number, a string in double quotes, true, false, null, an array or an object";
-        return text.Length > 0 ? text : "syntax error";
+        else if (!text.Contains("expect", StringComparison.Ordinal) && !text.Contains("should", StringComparison.Ordinal))
+            text += "; expected JSON, in which comments and trailing commas are allowed";
+        return text;
     }
 
     private static string LowerFirst(string text) => text.Length > 0 ? char.ToLowerInvariant(text[0]) + text[1..] : text;
