@@ -10,12 +10,12 @@ internal static class TargetFields
     /// <summary>Eigenvalues below this fraction of the largest are rounding errors: the matrix is singular.</summary>
     private const double SingularBelow = 1e-14;
 
+    /// <summary>Standard deviations and means beyond these sizes have squares that no double holds.</summary>
+    private const double Smallest = 1e-150, Largest = 1e150, SmallestVariance = 1e-300, LargestVariance = 1e300;
+
     /// <summary>A vector; a plain number is a vector of length 1.</summary>
     public static RealVector Vector(SpecificationNode node, string meaning)
         => node.Kind == NodeKind.Number ? new RealVector([node.AsNumber()]) : new RealVector(node.AsNumbers($"numbers, {meaning}"));
-
-    /// <summary>Standard deviations and means beyond these sizes have squares that no double holds.</summary>
-    private const double Smallest = 1e-150, Largest = 1e150, SmallestVariance = 1e-300, LargestVariance = 1e300;
 
     /// <summary>A mean whose square does not overflow.</summary>
     public static RealVector Mean(SpecificationNode node)
