@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Simulator.Experiments;
 
 namespace Simulator.Cli;
 
@@ -14,13 +17,13 @@ internal static class CommonOptions
     public static readonly Option<long?> Seed = new("--seed")
     {
         Description = "Seed of everything random; replaces the one in the specification.",
-        Validators = { result => RequireInteger(result, 0) },
+        Validators = { result => RequireInteger(result, 0, ExperimentReader.LargestSeed) },
     };
 
     public static readonly Option<int?> Threads = new("--threads")
     {
         Description = "How many rows are computed at the same time (default: all cores). No result depends on it.",
-        Validators = { result => RequireInteger(result, 1) },
+        Validators = { result => RequireInteger(result, 1, int.MaxValue) },
     };
 
     public static readonly Option<string> Backend = CreateBackend();
@@ -43,14 +46,27 @@ internal static class CommonOptions
         command.Options.Add(Verbose);
     }
 
-    /// <summary>Complains about an option whose value is no integer of at least <paramref name="least"/>.</summary>
-    public static void RequireInteger(System.CommandLine.Parsing.OptionResult result, long least)
+    /// <summary>Complains about an option whose value is no integer in a range.</summary>
+    public static void RequireInteger(OptionResult result, long least, long greatest)
     {
+        string range = greatest == int.MaxValue ? $"an integer of at least {least}" : $"an integer from {least} to {greatest}";
+
         // The token is parsed here: asking the result for its value would throw on bad input.
         foreach (var token in result.Tokens)
         {
-            if (!long.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out long value) || value < least)
-                result.AddError($"{result.Option.Name}: found '{token.Value}', expected an integer of at least {least}");
+            bool isInteger = long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value);
+            if (!isInteger || value < least) result.AddError($"{result.Option.Name}: found '{token.Value}', expected {range}");
+            else if (value > greatest) result.AddError($"{result.Option.Name}: found '{token.Value}', expected at most {greatest}");
+        }
+    }
+
+    /// <summary>Complains about words that look like options among the arguments, where they would be taken for files.</summary>
+    public static void RejectOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.Length > 1 && token.Value[0] == '-' && !File.Exists(token.Value))
+                result.AddError($"found the unknown option '{token.Value}'");
         }
     }
 
@@ -66,7 +82,7 @@ internal static class CommonOptions
             foreach (var token in result.Tokens)
             {
                 if (!Backends.Contains(token.Value))
-                    result.AddError($"--backend: found '{token.Value}', expected one of {string.Join(", ", Backends)}");
+                    result.AddError($"--backend: found '{token.Value}', expected one of {string.Join(", ", AvailableBackends)}");
                 else if (!AvailableBackends.Contains(token.Value))
                     result.AddError($"--backend: '{token.Value}' is not built into this version, expected one of {string.Join(", ", AvailableBackends)}");
             }

@@ -9,12 +9,13 @@ internal static class Help
 {
     private static readonly Dictionary<string, string[]> Examples = new()
     {
+        ["simulator"] = ["simulator verify experiments/quickstart-iris/sepal_length.json"],
         ["verify"] =
         [
             "simulator verify experiments/quickstart-iris/sepal_length.json",
             "simulator verify a.json b.json --out results/both --json > both.json",
         ],
-        ["evaluate"] = ["simulator evaluate experiments/bimodal/bimodal.json --steps 400 --at \"-2;-0.7;0.1\""],
+        ["evaluate"] = ["simulator evaluate experiments/quickstart-iris/petal_length.json --steps 400 --at \"-2;-0.7;0.1\""],
         ["fit"] = ["simulator fit experiments/quickstart-iris/iris.csv --columns petal_length --components bic --out target.json"],
         ["doctor"] = ["simulator doctor --json"],
         ["schema"] = ["simulator schema > experiment.schema.json"],

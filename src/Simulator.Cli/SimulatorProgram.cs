@@ -101,8 +101,8 @@ public static class SimulatorProgram
         {
             string list = string.Join(", ", command.Subcommands.Select(c => c.Name));
             return parsed.UnmatchedTokens.Count > 0
-                ? $"found the unknown command '{parsed.UnmatchedTokens[0]}', expected one of {list}."
-                : $"a command is missing, expected one of {list}.";
+                ? $"found the unknown {(parsed.UnmatchedTokens[0].StartsWith('-') ? "option" : "command")} '{parsed.UnmatchedTokens[0]}', expected a command, one of {list}."
+                : $"found no command, expected one of {list}.";
         }
 
         string message = parsed.Errors[0].Message;

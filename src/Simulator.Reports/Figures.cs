@@ -20,8 +20,12 @@ internal static class Figures
     {
         if (log10 is not { } log) return "none";
         if (Math.Abs(log) < 300) return Significant(Math.Pow(10, log), digits);
-        return string.Create(CultureInfo.InvariantCulture, $"10^{log:0.0}");
+        return PowerOfTen(log);
     }
+
+    /// <summary>10^x, however large x is.</summary>
+    public static string PowerOfTen(double log)
+        => "10^" + log.ToString(Math.Abs(log) < 1e6 ? "0.0" : "0.000e+0", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// A value with as many digits as its error allows, then the error: <c>0.0469150 ± 6e-11</c>.

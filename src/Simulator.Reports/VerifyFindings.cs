@@ -41,7 +41,7 @@ public static class VerifyFindings
         if (rooms.Length == 0) return $"{verdict}; W1 is 0.";
         string room = broken.Length > 0
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", W1 is 10^{rooms.Min(r => r.Room):0.0} to 10^{rooms.Max(r => r.Room):0.0} times smaller than the bound ({which} L_f)");
+            : $", W1 is {Range(Figures.PowerOfTen(rooms.Min(r => r.Room)), Figures.PowerOfTen(rooms.Max(r => r.Room)), " to ")} times smaller than the bound ({which} L_f)";
         return $"{verdict}{room}; {implied}.";
     }
 
@@ -52,7 +52,7 @@ public static class VerifyFindings
         string fit = $"Over {range}, W1/log T falls like T^{Interval(slope)}, that is W1 ~ (log T/T)^{Interval(exponent)}";
         double[] numbers = [.. result.Rows.Select(r => r.Regime).OfType<double>()];
         if (numbers.Length != result.Rows.Length) return fit + ".";
-        string rho = $"rho = L_f √r = {Figures.Significant(numbers.Max(), 3)} … {Figures.Significant(numbers.Min(), 3)}";
+        string rho = $"rho = L_f √r = {Range(Figures.Significant(numbers.Max(), 3), Figures.Significant(numbers.Min(), 3), " … ")}";
         string regime = numbers.Min() >= Regime.SteepFrom
             ? "the map is steep on the scale that T steps resolve, where the exponent tends to ½ (D): a regime, not a refutation"
             : numbers.Max() <= Regime.SmoothUpTo
@@ -73,12 +73,13 @@ public static class VerifyFindings
 
     private static string Hypotheses(VerifyResult result)
     {
-        string Names(Func<HypothesisRecord, bool> choose) => string.Join(
-            ", ", result.Rows.SelectMany(r => r.Hypotheses).Where(choose).Select(h => h.Name).Distinct().Order());
-        string met = Names(h => h.Met == true), not = Names(h => h.Met == false);
+        string[] Names(Func<HypothesisRecord, bool> choose)
+            => [.. result.Rows.SelectMany(r => r.Hypotheses).Where(choose).Select(h => h.Name).Distinct().Order()];
+        string[] broken = Names(h => h.Met == false);
+        string not = string.Join(", ", broken), met = string.Join(", ", Names(h => h.Met == true).Except(broken));
         string text = not.Length == 0
             ? $"All hypotheses that can be checked are met ({met})."
-            : $"Hypotheses not met at some T: {not}{(met.Length > 0 ? $" (met: {met})" : "")}.";
+            : $"Hypotheses not met at some T: {not}{(met.Length > 0 ? $" (met at every T: {met})" : "")}.";
         HypothesisRecord? support = result.Rows.SelectMany(r => r.Hypotheses).FirstOrDefault(h => h.Name == "22" && h.Met == false);
         HypothesisRecord? final = result.Rows[^1].Hypotheses.FirstOrDefault(h => h.Name == "27d" && h.Met == false);
         if (final?.Reason is { } reached) text += $" (27d) asks for ᾱ_T ≤ T^(−1000); {reached}.";
@@ -86,7 +87,12 @@ public static class VerifyFindings
         return text;
     }
 
+    private static string Range(string from, string to, string between) => from == to ? from : from + between + to;
+
     private static string Interval(SlopeRecord slope) => slope is { Low: { } low, High: { } high }
-        ? string.Create(CultureInfo.InvariantCulture, $"{slope.Value:0.00} [{low:0.00}, {high:0.00}]")
-        : string.Create(CultureInfo.InvariantCulture, $"{slope.Value:0.00}");
+        ? $"{Hundredths(slope.Value)} [{Hundredths(low)}, {Hundredths(high)}]"
+        : Hundredths(slope.Value);
+
+    /// <summary>Two decimals; nothing is shown as −0.00.</summary>
+    private static string Hundredths(double value) => (Math.Round(value, 2) + 0.0).ToString("0.00", CultureInfo.InvariantCulture);
 }

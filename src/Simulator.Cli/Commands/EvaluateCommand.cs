@@ -13,12 +13,19 @@ internal static class EvaluateCommand
 {
     private const string Shape = "points like \"x1,x2;x1,x2\"";
 
-    private static readonly Argument<string> Specification = new("SPEC") { Description = "Experiment specification (JSON)." };
+    /// <summary>Coordinates beyond this have squares that no double holds.</summary>
+    private const double Largest = 1e150;
+
+    private static readonly Argument<string> Specification = new("SPEC")
+    {
+        Description = "Experiment specification (JSON).",
+        Validators = { CommonOptions.RejectOptions },
+    };
 
     private static readonly Option<int?> Steps = new("--steps")
     {
         Description = "T (default: the only one of the specification).",
-        Validators = { result => CommonOptions.RequireInteger(result, 2) },
+        Validators = { result => CommonOptions.RequireInteger(result, 2, ExperimentReader.MostSteps) },
     };
 
     private static readonly Option<string> At = new("--at")
@@ -62,7 +69,7 @@ internal static class EvaluateCommand
                 points[(i * d)..((i + 1) * d)], learned[(i * d)..((i + 1) * d)], flow[(i * d)..((i + 1) * d)], errors[i]))]);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json)) output.WriteLine(ResultJson.Write(result));
-        else output.Write(EvaluateReport.Text(specification, result));
+        else if (!parsed.GetValue(CommonOptions.Quiet)) output.Write(EvaluateReport.Text(specification, result));
         return ExitCodes.Of(status);
     }
 
@@ -88,11 +95,11 @@ internal static class EvaluateCommand
         {
             string[] coordinates = point.Split(',', StringSplitOptions.TrimEntries);
             if (coordinates.Length != dimension)
-                throw new SpecificationException($"--at: found the point '{point}' with {coordinates.Length} coordinates, expected {dimension}; write {Shape}.");
+                throw new SpecificationException($"--at: found the point '{point}' with {coordinates.Length} coordinate{(coordinates.Length == 1 ? "" : "s")}, expected {dimension}; write {Shape}.");
             foreach (string coordinate in coordinates)
             {
-                if (!double.TryParse(coordinate, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
-                    throw new SpecificationException($"--at: found '{coordinate}', expected a finite number; write {Shape}.");
+                if (!double.TryParse(coordinate, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !(Math.Abs(value) <= Largest))
+                    throw new SpecificationException($"--at: found '{coordinate}', expected a number of size at most 1e150; write {Shape}.");
                 values.Add(value);
             }
         }

@@ -12,7 +12,11 @@ namespace Simulator.Cli.Commands;
 /// <summary>A Gaussian mixture target from data, by EM.</summary>
 internal static class FitCommand
 {
-    private static readonly Argument<string> Csv = new("CSV") { Description = "A CSV file with a header." };
+    private static readonly Argument<string> Csv = new("CSV")
+    {
+        Description = "A CSV file with a header.",
+        Validators = { CommonOptions.RejectOptions },
+    };
 
     private static readonly Option<string> Columns = new("--columns") { Description = "Columns, separated by commas.", Required = true };
 
@@ -60,7 +64,8 @@ internal static class FitCommand
     {
         string file = parsed.GetValue(Csv)!, components = parsed.GetValue(Components)!;
         string? path = parsed.GetValue(Out);
-        if (path is not null) OutputFolders.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        if (string.IsNullOrWhiteSpace(file)) throw new SpecificationException("found an empty file name, expected a CSV file.");
+        if (path is not null) OutputFolders.RequireWritableFile(path);
         ImmutableArray<string> columns = [.. parsed.GetValue(Columns)!.Split(',', StringSplitOptions.TrimEntries)];
         int? count = components == FittedTarget.ByBic ? null : int.Parse(components, CultureInfo.InvariantCulture);
         DataFit fit = DataFit.Of(file, columns, count, parsed.GetValue(Standardize), parsed.GetValue(CommonOptions.Seed) ?? 1);

@@ -12,6 +12,7 @@ internal static class VerifyCommand
     {
         Description = "Experiment specifications (JSON).",
         Arity = ArgumentArity.OneOrMore,
+        Validators = { CommonOptions.RejectOptions },
     };
 
     private static readonly Option<string?> Out = new("--out")

@@ -28,6 +28,8 @@ public sealed record Standardisation(ImmutableArray<double> Means, ImmutableArra
         {
             double[] column = Samples.Column(data, dimension, j);
             string name = columnNames is null ? $"{j + 1}" : $"'{columnNames[j]}'";
+            if (count == 1)
+                throw new ArgumentException($"A single row gives column {name} no scale; at least two different rows are needed.", nameof(data));
             if (!column.AsSpan().ContainsAnyExcept(column[0]))
                 throw new ArgumentException(
                     $"Column {name} is constant (all values are {column[0]:R}) and has no scale; leave it out.", nameof(data));

@@ -18,6 +18,9 @@ public sealed class LineSolver : IExactSolver
     /// <summary>Intervals of the finest grid; what is not converged there is reported as not converged.</summary>
     private const int FinestIntervals = 1 << 15;
 
+    /// <summary>Intervals of four grids together, for progress: fewer are a pleasant surprise, more are rare.</summary>
+    private const double UsualWork = 15 * CoarsestIntervals;
+
     /// <summary>Wanted error of f_T, relative to the deviation of X_1 and to the measured error E|f_T − Φ_∞|; the smaller counts.</summary>
     private const double RelativeToScale = 1e-9, RelativeToError = 1e-6;
 
@@ -41,6 +44,7 @@ public sealed class LineSolver : IExactSolver
         if (structure is not LineStructure line)
             throw new ArgumentException("A mixture on the line is needed.", nameof(structure));
         var flow = new QuantileFlow(line, schedule);
+        double done = 0;
         LineRecursion coarse = Run(CoarsestIntervals);
         double? lastDifference = null;
         for (int intervals = 2 * CoarsestIntervals; ; intervals *= 2)
@@ -59,9 +63,10 @@ public sealed class LineSolver : IExactSolver
             {
                 if ((recursion.Time & 63) != 0) continue;
                 cancellation.ThrowIfCancellationRequested();
-                progress?.Report((double)recursion.Time / schedule.Steps);
+                progress?.Report(Math.Min(0.99, (done + intervals * ((double)recursion.Time / schedule.Steps)) / UsualWork));
             }
 
+            done += intervals;
             return recursion;
         }
     }

@@ -9,7 +9,13 @@ namespace Simulator.Experiments;
 public static class ExperimentReader
 {
     /// <summary>More steps than this are a slip of the keyboard: the schedule alone would fill the memory.</summary>
-    private const int MostSteps = 100_000_000;
+    public const int MostSteps = 100_000_000;
+
+    /// <summary>The largest seed: beyond it JSON readers round.</summary>
+    public const long LargestSeed = 1L << 53;
+
+    /// <summary>The longest name that leaves room for paths around it.</summary>
+    private const int LongestName = 120;
 
     /// <summary>Reads a specification file. Paths inside are relative to it.</summary>
     /// <param name="path">The file.</param>
@@ -18,7 +24,7 @@ public static class ExperimentReader
     public static ExperimentSpecification ReadFile(string path, long? seed = null)
         => Read(
             SpecificationReader.ReadFile(path),
-            Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".",
+            Path.GetDirectoryName(path) ?? "",
             Path.GetFileNameWithoutExtension(path),
             seed);
 
@@ -35,7 +41,12 @@ public static class ExperimentReader
         SpecificationNode? nameNode = node.Optional("name");
         string name = nameNode?.AsText() ?? defaultName;
         if (!IsFileName(name))
-            throw (nameNode ?? node).Error($"found the name '{name}', expected letters, digits, '.', '-' or '_', since results are stored under it");
+        {
+            string expected = $"1 to {LongestName} letters, digits, '.', '-' or '_', since results are stored under it";
+            throw nameNode is not null
+                ? nameNode.Error($"found {nameNode.Describe()}, expected {expected}")
+                : node.Error($"the file's name '{name}' cannot name the results, expected a field 'name' of {expected}");
+        }
 
         long usedSeed = seed ?? Seed(node.Optional("seed"));
         ScheduleFamily schedule = ScheduleFields.Read(node.Optional("schedule"));
@@ -62,10 +73,7 @@ public static class ExperimentReader
     }
 
     private static long Seed(SpecificationNode? node)
-    {
-        const double Largest = 1L << 53;
-        return node is null ? 1 : (long)node.AsNumber(v => v >= 0 && v <= Largest && v == Math.Floor(v), "an integer from 0 to 2^53");
-    }
+        => node is null ? 1 : (long)node.AsNumber(v => v >= 0 && v <= LargestSeed && v == Math.Floor(v), "an integer from 0 to 2^53");
 
     private static TheoremConstants Theorem(SpecificationNode? node)
     {
@@ -78,5 +86,5 @@ public static class ExperimentReader
     }
 
     private static bool IsFileName(string name)
-        => name.Length is > 0 and <= 120 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && name.Trim('.').Length > 0;
+        => name.Length is > 0 and <= LongestName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && name.Trim('.').Length > 0;
 }

@@ -77,7 +77,7 @@ internal static class ScheduleFields
             Positive(node, "sigmaMin", standard.SigmaMin), Positive(node, "sigmaMax", standard.SigmaMax), Positive(node, "rho", standard.Rho));
         return family.SigmaMin < family.SigmaMax
             ? family
-            : throw (node.Optional("sigmaMax") ?? node)
+            : throw (node.Optional("sigmaMax") ?? node.Optional("sigmaMin") ?? node)
                 .Error($"found sigmaMin = {family.SigmaMin} and sigmaMax = {family.SigmaMax}, expected sigmaMin < sigmaMax");
     }
 

@@ -142,6 +142,16 @@ public static class VerifyRunner
     /// <summary>The status of a row: did the numbers reach their tolerance, and do the inequalities that must hold, hold?</summary>
     private static (Status Status, string? Reason) Judge(SamplingErrors errors, Outcome<double> numericalError, BoundRecord? bound)
     {
+        ReadOnlySpan<double> numbers =
+        [
+            errors.W1.Lower, errors.W1.Upper, errors.W2.Lower, errors.W2.Upper, errors.CouplingError.Value,
+            errors.OptimalCoupling.Value, errors.Initialisation.Value, errors.ProofForm.Value,
+        ];
+        foreach (double number in numbers)
+        {
+            if (!double.IsFinite(number)) return (Status.OutOfRange, "a number is too large or too small for double precision");
+        }
+
         double slack = errors.CouplingError.Error + errors.Initialisation.Error;
         if (errors.W1.Lower > errors.CouplingError.Value + errors.Initialisation.Value + slack)
             return (Status.Violated, "coupling: W1 exceeds E‖f_T(Z) − Φ_{T→1}(Z)‖ + E‖Φ_{T→1}(Z) − Φ_∞(Z)‖");

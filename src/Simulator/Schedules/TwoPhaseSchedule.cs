@@ -1,3 +1,4 @@
+using System.Globalization;
 using Simulator.Numerics.Functions;
 
 namespace Simulator.Schedules;
@@ -21,6 +22,12 @@ public enum RampExponent
 /// <param name="Exponent">Power of the ramp.</param>
 public sealed record TwoPhaseSchedule(double C0 = 2, double C1 = 4, RampExponent Exponent = RampExponent.T) : ScheduleFamily
 {
+    /// <summary>Below this, β has no full precision.</summary>
+    private const double LogSmallestBeta = -690;
+
+    /// <summary>Nearer to 1 than this, 1 − β has no digit left.</summary>
+    private const double Rounding = 1e-15;
+
     /// <inheritdoc/>
     public override string Kind => "two-phase";
 
@@ -30,11 +37,36 @@ public sealed record TwoPhaseSchedule(double C0 = 2, double C1 = 4, RampExponent
     /// <inheritdoc/>
     public override string? Objection(int steps)
     {
-        double rate = C1 * Math.Log(steps) / steps;
-        if (rate < 1) return null;
-        int least = steps;
-        while (C1 * Math.Log(least) / least >= 1) least++;
-        return $"r = c1·log T/T = {rate:0.###} must be below 1; with c1 = {C1} the smallest T from here that works is {least}";
+        double rate = C1 * Math.Log(steps) / steps, first = -C0 * Math.Log(steps);
+        if (rate >= 1)
+            return $"r = c1·log T/T = {rate:G4} must be below 1; with c1 = {C1} the smallest T from here that works is {LeastAbove(steps)}";
+        if (Math.Exp(first) >= 1 - Rounding)
+            return $"β_1 = T^(−c0) with c0 = {C0} is 1 in double precision; the smallest c0 that works is about {Rounding / Math.Log(steps):G2}";
+        double smallest = Math.Log(Math.Min(rate, 1)) + first;
+        return smallest >= LogSmallestBeta
+            ? null
+            : $"β_2 = r·T^(−c0)·(1 + r)² is about 10^({smallest / Math.Log(10):0}), too small for double precision; take c0 below {(LogSmallestBeta - smallest + first) / -Math.Log(steps):G3}";
+    }
+
+    /// <summary>The smallest T above a given one with r &lt; 1. From T = 3 on r falls.</summary>
+    private string LeastAbove(int steps)
+    {
+        long low = steps, high = Math.Max(steps, 3);
+        while (C1 * Math.Log(high) / high >= 1)
+        {
+            low = high;
+            high *= 2;
+            if (high > int.MaxValue) return "beyond all bounds; take a smaller c1";
+        }
+
+        while (high - low > 1)
+        {
+            long middle = (low + high) / 2;
+            if (C1 * Math.Log(middle) / middle >= 1) low = middle;
+            else high = middle;
+        }
+
+        return high.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>

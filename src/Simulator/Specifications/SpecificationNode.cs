@@ -31,10 +31,13 @@ public enum NodeKind
 /// </summary>
 public sealed class SpecificationNode
 {
+    /// <summary>Most characters of the user's text that a message repeats.</summary>
+    private const int LongestQuote = 60;
+
     private readonly double _number;
     private readonly string _text;
     private readonly ImmutableArray<SpecificationNode> _items;
-    private readonly ImmutableArray<KeyValuePair<string, SpecificationNode>> _members;
+    private readonly ImmutableArray<SpecificationMember> _members;
 
     internal SpecificationNode(
         string source,
@@ -45,7 +48,7 @@ public sealed class SpecificationNode
         double number,
         string text,
         ImmutableArray<SpecificationNode> items,
-        ImmutableArray<KeyValuePair<string, SpecificationNode>> members)
+        ImmutableArray<SpecificationMember> members)
     {
         (Source, Line, Column, Path, Kind) = (source, line, column, path, kind);
         (_number, _text, _items, _members) = (number, text, items, members);
@@ -77,11 +80,12 @@ public sealed class SpecificationNode
     public SpecificationNode WithFields(params ReadOnlySpan<string> fields)
     {
         RequireObject();
-        foreach ((string name, SpecificationNode value) in _members)
+        foreach (SpecificationMember member in _members)
         {
-            if (fields.Contains(name)) continue;
-            string list = fields.IsEmpty ? "no fields" : "one of " + string.Join(", ", fields!);
-            throw value.Error($"found the unknown field '{name}', expected {list}");
+            if (fields.Contains(member.Name)) continue;
+            string list = fields.Length == 1 ? $"only '{fields[0]}'" : "one of " + string.Join(", ", fields!);
+            throw new SpecificationException(
+                $"{Source}:{member.Line}:{member.Column}: {member.Value.Path}: found the unknown field '{Quote(member.Name)}', expected {list}.");
         }
 
         return this;
@@ -92,9 +96,9 @@ public sealed class SpecificationNode
     public SpecificationNode? Optional(string field)
     {
         RequireObject();
-        foreach ((string name, SpecificationNode value) in _members)
+        foreach (SpecificationMember member in _members)
         {
-            if (name == field) return value;
+            if (member.Name == field) return member.Value;
         }
 
         return null;
@@ -115,7 +119,7 @@ public sealed class SpecificationNode
         string list = string.Join(", ", kinds);
         SpecificationNode node = Required("kind", "one of " + list);
         string kind = node.AsText();
-        return kinds.Contains(kind) ? kind : throw node.Error($"found the unknown kind '{kind}', expected one of {list}");
+        return kinds.Contains(kind) ? kind : throw node.Error($"found the unknown kind '{Quote(kind)}', expected one of {list}");
     }
 
     /// <summary>The number.</summary>
@@ -130,7 +134,7 @@ public sealed class SpecificationNode
     {
         ArgumentNullException.ThrowIfNull(condition);
         double value = AsNumber();
-        return condition(value) ? value : throw Error($"found {_text}, expected {expected}");
+        return condition(value) ? value : throw Error($"found {Describe()}, expected {expected}");
     }
 
     /// <summary>The number as an integer in a range.</summary>
@@ -143,7 +147,7 @@ public sealed class SpecificationNode
         if (Kind != NodeKind.Number) throw Error($"found {Describe()}, expected {range}");
         return _number >= least && _number <= greatest && _number == Math.Floor(_number)
             ? (int)_number
-            : throw Error($"found {_text}, expected {range}");
+            : throw Error($"found {Describe()}, expected {range}");
     }
 
     /// <summary>The string.</summary>
@@ -172,16 +176,30 @@ public sealed class SpecificationNode
     /// <summary>What stands here, for messages.</summary>
     public string Describe() => Kind switch
     {
-        NodeKind.Number => _text,
-        NodeKind.Text => $"the string \"{_text}\"",
+        NodeKind.Number => Quote(_text),
+        NodeKind.Text => $"the string \"{Quote(_text)}\"",
         NodeKind.Boolean => _number != 0 ? "true" : "false",
         NodeKind.Null => "null",
         NodeKind.Array => string.Create(CultureInfo.InvariantCulture, $"an array of {_items.Length}"),
         _ => "an object",
     };
 
+    /// <summary>The user's text as a message can repeat it: on one line, and only its start if it is long.</summary>
+    internal static string Quote(string text)
+    {
+        string line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        return line.Length <= LongestQuote ? line : line[..LongestQuote] + "…";
+    }
+
     private void RequireObject()
     {
         if (Kind != NodeKind.Object) throw Error($"found {Describe()}, expected an object");
     }
 }
+
+/// <summary>A field of an object with the place of its name.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Line">Line of the name, from 1.</param>
+/// <param name="Column">Column of the name, from 1.</param>
+/// <param name="Value">Its value.</param>
+internal readonly record struct SpecificationMember(string Name, int Line, int Column, SpecificationNode Value);

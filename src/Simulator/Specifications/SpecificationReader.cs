@@ -22,14 +22,16 @@ public static class SpecificationReader
     /// <exception cref="SpecificationException">The file cannot be read or is not JSON.</exception>
     public static SpecificationNode ReadFile(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
+        if (string.IsNullOrWhiteSpace(path)) throw new SpecificationException("found an empty file name, expected a JSON file.");
+        if (Directory.Exists(path)) throw new SpecificationException($"{path}: found a folder, expected a JSON file.");
         try
         {
             return Parse(File.ReadAllText(path), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SpecificationException($"{path}: no such file.", e);
+            throw new SpecificationException($"{path}: no such file, expected a JSON file.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,10 +48,11 @@ public static class SpecificationReader
         ArgumentNullException.ThrowIfNull(text);
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
         var reader = new Utf8JsonReader(utf8, Options);
+        var place = new TextPlace(utf8, source);
         try
         {
-            if (!reader.Read()) throw new SpecificationException($"{source}:1:1: the file is empty; expected a JSON object.");
-            SpecificationNode root = ReadValue(ref reader, utf8, source, "");
+            reader.Read();
+            SpecificationNode root = ReadValue(ref reader, place, "");
             while (reader.Read())
             {
                 // Anything after the value makes the reader throw; comments are skipped.
@@ -59,53 +62,37 @@ public static class SpecificationReader
         }
         catch (JsonException e)
         {
-            int line = (int)(e.LineNumber ?? 0);
-            (int start, int end) = LineBounds(utf8, line);
-            int column = Encoding.UTF8.GetCharCount(utf8, start, (int)Math.Min(e.BytePositionInLine ?? 0, end - start)) + 1;
-            string what = e.Message;
-            int cut = what.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            if (cut >= 0) what = what[..cut];
-            throw new SpecificationException($"{source}:{line + 1}:{column}: not valid JSON: {Plain(what)}.", e);
+            throw SyntaxError(e, utf8, source);
         }
     }
 
-    /// <summary>The library's sentence without its advice about options of the library.</summary>
-    private static string Plain(string message)
+    private static SpecificationException SyntaxError(JsonException e, byte[] utf8, string source)
     {
-        string first = message.Split(". ", 2)[0].TrimEnd('.');
-        return first.Length > 0 ? char.ToLowerInvariant(first[0]) + first[1..] : "syntax error";
+        string problem = JsonProblems.InWords(e.Message);
+        if (problem == JsonProblems.NothingThere) return new SpecificationException($"{source}:1:1: {problem}.", e);
+        var place = new TextPlace(utf8, source);
+        place.MoveToLine((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
+        return new SpecificationException($"{place}: not valid JSON: {problem}.", e);
     }
 
-    private static (int Start, int End) LineBounds(byte[] utf8, int line)
+    private static SpecificationNode ReadValue(ref Utf8JsonReader reader, TextPlace place, string path)
     {
-        int start = 0;
-        for (int i = 0; i < line; i++)
-        {
-            int next = Array.IndexOf(utf8, (byte)'\n', start);
-            if (next < 0) break;
-            start = next + 1;
-        }
-
-        int end = Array.IndexOf(utf8, (byte)'\n', start);
-        return (start, end < 0 ? utf8.Length : end);
-    }
-
-    private static SpecificationNode ReadValue(ref Utf8JsonReader reader, byte[] utf8, string source, string path)
-    {
-        (int line, int column) = Position(utf8, (int)reader.TokenStartIndex);
+        place.MoveTo((int)reader.TokenStartIndex);
+        (int line, int column) = (place.Line, place.Column);
         SpecificationNode Leaf(NodeKind kind, double number = 0, string text = "")
-            => new(source, line, column, path, kind, number, text, [], []);
+            => new(place.Source, line, column, path, kind, number, text, [], []);
 
         switch (reader.TokenType)
         {
             case JsonTokenType.Number:
                 string literal = Encoding.UTF8.GetString(reader.ValueSpan);
                 double number = reader.GetDouble();
-                if (!double.IsFinite(number))
-                    throw new SpecificationException($"{source}:{line}:{column}: {path}: found {literal}, which no double holds; expected a number below 1.8e308 in size.");
-                return Leaf(NodeKind.Number, number, literal);
+                SpecificationNode leaf = Leaf(NodeKind.Number, number, literal);
+                return double.IsFinite(number)
+                    ? leaf
+                    : throw leaf.Error($"found {leaf.Describe()}, which no double holds; expected a number below 1.8e308 in size");
             case JsonTokenType.String:
-                return Leaf(NodeKind.Text, text: reader.GetString() ?? "");
+                return Leaf(NodeKind.Text, text: Text(ref reader, place, path));
             case JsonTokenType.True:
             case JsonTokenType.False:
                 return Leaf(NodeKind.Boolean, reader.GetBoolean() ? 1 : 0);
@@ -114,36 +101,37 @@ public static class SpecificationReader
             case JsonTokenType.StartArray:
                 var items = ImmutableArray.CreateBuilder<SpecificationNode>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                    items.Add(ReadValue(ref reader, utf8, source, $"{path}[{items.Count}]"));
-                return new(source, line, column, path, NodeKind.Array, 0, "", items.ToImmutable(), []);
+                    items.Add(ReadValue(ref reader, place, $"{path}[{items.Count}]"));
+                return new(place.Source, line, column, path, NodeKind.Array, 0, "", items.ToImmutable(), []);
             default:
-                var members = ImmutableArray.CreateBuilder<KeyValuePair<string, SpecificationNode>>();
+                var members = ImmutableArray.CreateBuilder<SpecificationMember>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    string name = reader.GetString() ?? "";
-                    (int nameLine, int nameColumn) = Position(utf8, (int)reader.TokenStartIndex);
-                    string memberPath = path.Length == 0 ? name : $"{path}.{name}";
-                    if (members.Any(m => m.Key == name))
-                        throw new SpecificationException($"{source}:{nameLine}:{nameColumn}: {memberPath}: this field stands here a second time; expected each field once.");
+                    place.MoveTo((int)reader.TokenStartIndex);
+                    (int nameLine, int nameColumn) = (place.Line, place.Column);
+                    string name = Text(ref reader, place, path);
+                    string quoted = SpecificationNode.Quote(name), memberPath = path.Length == 0 ? quoted : $"{path}.{quoted}";
+                    if (members.Any(m => m.Name == name))
+                        throw new SpecificationException($"{place}: {memberPath}: this field stands here a second time, expected each field once.");
                     reader.Read();
-                    members.Add(new(name, ReadValue(ref reader, utf8, source, memberPath)));
+                    members.Add(new(name, nameLine, nameColumn, ReadValue(ref reader, place, memberPath)));
                 }
 
-                return new(source, line, column, path, NodeKind.Object, 0, "", [], members.ToImmutable());
+                return new(place.Source, line, column, path, NodeKind.Object, 0, "", [], members.ToImmutable());
         }
     }
 
-    /// <summary>Line and column (1-based, in characters) of a byte offset.</summary>
-    private static (int Line, int Column) Position(byte[] utf8, int offset)
+    private static string Text(ref Utf8JsonReader reader, TextPlace place, string path)
     {
-        int line = 1, start = 0;
-        for (int i = 0; i < offset; i++)
+        try
         {
-            if (utf8[i] != '\n') continue;
-            line++;
-            start = i + 1;
+            return reader.GetString() ?? "";
         }
-
-        return (line, Encoding.UTF8.GetCharCount(utf8, start, offset - start) + 1);
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair: JSON by its grammar, but no text.
+            string field = path.Length == 0 ? "" : path + ": ";
+            throw new SpecificationException($"{place}: {field}found a string with half a character (a lone \\ud800 … \\udfff), expected whole characters.", e);
+        }
     }
 }

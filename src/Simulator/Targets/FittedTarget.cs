@@ -59,7 +59,9 @@ public sealed record FittedTarget : Target, IGaussianMixture
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(context);
         node.WithFields("kind", "file", "columns", "components", "standardize");
-        string file = node.Required("file", "a CSV file").AsText();
+        SpecificationNode fileNode = node.Required("file", "a CSV file");
+        string file = fileNode.AsText();
+        if (string.IsNullOrWhiteSpace(file)) throw fileNode.Error("found an empty file name, expected a CSV file");
         ImmutableArray<string> columns =
             [.. node.Required("columns", "an array of column names").AsItems("column names").Select(c => c.AsText())];
         SpecificationNode count = node.Required("components", "a number of components or \"bic\"");
@@ -67,8 +69,18 @@ public sealed record FittedTarget : Target, IGaussianMixture
             ? null
             : count.Kind == NodeKind.Number ? count.AsInteger(1) : throw count.Error($"found {count.Describe()}, expected an integer of at least 1 or \"bic\"");
         bool standardize = node.Optional("standardize")?.AsBoolean() ?? false;
-        string path = Path.Combine(context.Directory, file);
-        return new FittedTarget(file, components, DataFit.Of(path, columns, components, standardize, context.Seed));
+        try
+        {
+            DataFit data = DataFit.Of(Path.Combine(context.Directory, file), columns, components, standardize, context.Seed);
+            return data.Mixture.MeanProblem() is { } problem
+                ? throw new SpecificationException($"{file}: {problem}, or set 'standardize'.")
+                : new FittedTarget(file, components, data);
+        }
+        catch (SpecificationException e)
+        {
+            // The file names its own place; which specification asked for it must be said as well.
+            throw node.Error(e.Message.TrimEnd('.'));
+        }
     }
 
     /// <summary>Equality of the specification and of the fitted mixture.</summary>

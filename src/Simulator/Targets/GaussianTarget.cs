@@ -12,6 +12,9 @@ public sealed record GaussianTarget(RealVector Mean, Covariance Covariance) : Ta
     /// <summary>The name of the kind in specifications.</summary>
     public const string KindName = "gaussian";
 
+    /// <summary>More dimensions than this are a slip of the keyboard: the vectors alone would fill the memory.</summary>
+    private const int MostDimensions = 10_000_000;
+
     /// <summary>The law N(0, σ²I).</summary>
     /// <param name="dimension">d, at least 1.</param>
     /// <param name="standardDeviation">σ, positive.</param>
@@ -46,7 +49,7 @@ public sealed record GaussianTarget(RealVector Mean, Covariance Covariance) : Ta
         ArgumentNullException.ThrowIfNull(node);
         node.WithFields("kind", "mean", "covariance", "dimension", "standardDeviation");
         SpecificationNode? mean = node.Optional("mean");
-        RealVector? given = mean is null ? null : TargetFields.Vector(mean, "the mean");
+        RealVector? given = mean is null ? null : TargetFields.Mean(mean);
         if (node.Optional("covariance") is { } matrix)
         {
             if ((node.Optional("standardDeviation") ?? node.Optional("dimension")) is { } other)
@@ -58,9 +61,9 @@ public sealed record GaussianTarget(RealVector Mean, Covariance Covariance) : Ta
         double deviation = TargetFields.StandardDeviation(
             node.Required("standardDeviation", "a standard deviation (with 'dimension'), or a 'covariance'"));
         SpecificationNode? size = node.Optional("dimension");
-        int dimension = size?.AsInteger(1) ?? given?.Length ?? throw node.Error("the field 'dimension' is missing, expected an integer of at least 1");
+        int dimension = size?.AsInteger(1, MostDimensions) ?? given?.Length ?? throw node.Error($"the field 'dimension' is missing, expected an integer from 1 to {MostDimensions}");
         if (given is { } m && m.Length != dimension)
-            throw mean!.Error($"found {m.Length} entries, expected as many as the dimension, {dimension}");
+            throw mean!.Error($"found {mean.Describe()}, expected as many numbers as the dimension, {dimension}");
         return new GaussianTarget(given ?? RealVector.Zero(dimension), new IsotropicCovariance(dimension, deviation));
     }
 

@@ -14,6 +14,9 @@ public sealed record MixtureTarget : Target, IGaussianMixture
     /// <summary>How far from 1 the sum of the weights may be, to allow for decimal fractions.</summary>
     private const double WeightTolerance = 1e-9;
 
+    /// <summary>Beside a larger mean, noise of size 1 vanishes in double precision.</summary>
+    private const double LargestMean = 1e12;
+
     /// <summary>Creates a mixture.</summary>
     /// <param name="weights">w_k, not negative, with sum 1; normalised to the last digit here.</param>
     /// <param name="means">m_k, K vectors of length d.</param>
@@ -115,11 +118,16 @@ public sealed record MixtureTarget : Target, IGaussianMixture
 
         SpecificationNode meanNode = node.Required("means", "an array of means, one per weight");
         ImmutableArray<SpecificationNode> meanItems = CountLike(meanNode, weights.Length, "means");
-        ImmutableArray<RealVector> means = [.. meanItems.Select(m => TargetFields.Vector(m, "a mean"))];
+        ImmutableArray<RealVector> means = [.. meanItems.Select(TargetFields.Mean)];
         int d = means[0].Length;
         for (int k = 1; k < means.Length; k++)
         {
-            if (means[k].Length != d) throw meanItems[k].Error($"found {means[k].Length} entries, expected {d} as in the first mean");
+            if (means[k].Length != d) throw meanItems[k].Error($"found {meanItems[k].Describe()}, expected {d} {(d == 1 ? "number" : "numbers")} as in the first mean");
+        }
+
+        for (int k = 0; k < means.Length; k++)
+        {
+            if (MeanProblem(means, k) is { } tooFar) throw meanItems[k].Error(tooFar);
         }
 
         ImmutableArray<Covariance> covariances;
@@ -181,6 +189,21 @@ public sealed record MixtureTarget : Target, IGaussianMixture
         return json;
     }
 
+    /// <summary>What is wrong with the means of a mixture that is to be diffused, or null.</summary>
+    internal string? MeanProblem() => Enumerable.Range(0, Means.Length).Select(k => MeanProblem(Means, k)).FirstOrDefault(p => p is not null);
+
+    private static string? MeanProblem(ImmutableArray<RealVector> means, int k)
+    {
+        if (means.Length == 1) return null;
+        foreach (double entry in means[k].Span)
+        {
+            if (Math.Abs(entry) > LargestMean)
+                return $"found a mean of size {Math.Abs(entry):G4}, expected at most 1e12, beside which noise of size 1 can still be seen; shift or scale the data";
+        }
+
+        return null;
+    }
+
     private static string? WeightProblem(RealVector weights)
     {
         double sum = 0;
@@ -196,6 +219,6 @@ public sealed record MixtureTarget : Target, IGaussianMixture
     private static ImmutableArray<SpecificationNode> CountLike(SpecificationNode node, int count, string what)
     {
         ImmutableArray<SpecificationNode> items = node.AsItems(what);
-        return items.Length == count ? items : throw node.Error($"found {items.Length} {what}, expected {count}, one per weight");
+        return items.Length == count ? items : throw node.Error($"found {node.Describe()}, expected {count} {what}, one per weight");
     }
 }

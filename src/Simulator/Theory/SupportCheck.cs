@@ -1,3 +1,4 @@
+using System.Globalization;
 using Simulator.Schedules;
 using Simulator.Targets;
 
@@ -28,7 +29,9 @@ public sealed record SupportCheck(bool Bounded, double Radius, TailMass MassOuts
     {
         const string Statement = "‖X_0‖ ≤ T^(c_R) (S)";
         bool met = Bounded && double.IsNegativeInfinity(MassOutside.Log);
-        string reason = met ? "bounded support" : $"mass outside: 10^({MassOutside.Log / Math.Log(10):0.#}), {MassOutside.By}";
+        double log = MassOutside.Log / Math.Log(10);
+        string mass = Math.Abs(log) < 4 ? $"{MassOutside.Value:G3}" : $"10^({log.ToString(Math.Abs(log) < 1e6 ? "0.#" : "0.00e+0", CultureInfo.InvariantCulture)})";
+        string reason = met ? "bounded support" : $"mass outside: {mass}, {MassOutside.By}";
         return new Hypothesis("22", Statement, met, null, null, null, reason);
     }
 }

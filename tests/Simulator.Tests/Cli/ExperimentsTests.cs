@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Simulator.Experiments;
+using Simulator.Numerics;
+using Xunit;
+
+namespace Simulator.Tests.Cli;
+
+/// <summary>The specifications in experiments/, as paths from the root of the repository.</summary>
+internal static class Specifications
+{
+    public static TheoryData<string> All { get; } =
+    [
+        .. Directory.EnumerateFiles(Repository.PathOf("experiments"), "*.json", SearchOption.AllDirectories)
+            .Where(IsSpecification)
+            .Select(path => Path.GetRelativePath(Repository.Root, path))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Results have a target too, but no step counts at the top.</summary>
+    private static bool IsSpecification(string path)
+    {
+        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        return JsonNode.Parse(File.ReadAllText(path), null, options) is JsonObject o && o.ContainsKey("target") && o.ContainsKey("steps");
+    }
+}
+
+public sealed class ExperimentsTests
+{
+    public static TheoryData<string> All => Specifications.All;
+
+    /// <summary>Runs the least T only: the whole experiments take as long as they take.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_experiment_runs(string path)
+    {
+        ExperimentSpecification specification = ExperimentReader.ReadFile(Repository.PathOf(path));
+        VerifyResult result = VerifyRunner.Run(
+            specification with { Steps = [specification.Steps.Min()] }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(Status.Ok, result.Status);
+    }
+
+    [Fact]
+    public void There_are_experiments() => Assert.NotEmpty(Specifications.All);
+}
