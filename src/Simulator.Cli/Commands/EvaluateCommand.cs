@@ -5,6 +5,7 @@ using Simulator.Experiments;
 using Simulator.Numerics;
 using Simulator.Reports;
 using Simulator.Specifications;
+using Simulator.Targets;
 
 namespace Simulator.Cli.Commands;
 
@@ -51,6 +52,8 @@ internal static class EvaluateCommand
         ExperimentSpecification specification = ExperimentReader.ReadFile(path, parsed.GetValue(CommonOptions.Seed));
         int steps = StepsOf(parsed, specification);
         int d = specification.Target.Dimension;
+        if (d > Rotation.LargestDimension)
+            throw new SpecificationException($"{specification.Name}: found dimension {d}, expected at most {Rotation.LargestDimension} for points.");
         double[] points = ParsePoints(parsed.GetValue(At)!, d);
         IExactSolver solver = VerifyRunner.SolverFor(specification);
         ExactSolution solution = solver.Solve(

@@ -60,6 +60,7 @@ public sealed record TargetSummary(
 /// <param name="Outcome">What became of the row.</param>
 /// <param name="StatusReason">Why the status is not ok.</param>
 /// <param name="NumericalError">Estimated E‖·‖ of the numerical error of f_T; it is inside the ends of <paramref name="W1"/>.</param>
+/// <param name="DistinctBlocks">How many different blocks were solved.</param>
 /// <param name="Seconds">Wall time of the row.</param>
 /// <param name="RecursionSeconds">Wall time of computing f_T.</param>
 public sealed record VerifyRow(
@@ -82,6 +83,7 @@ public sealed record VerifyRow(
     [property: JsonPropertyName("status"), JsonConverter(typeof(StatusConverter))] Status Outcome,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StatusReason,
     double NumericalError,
+    int DistinctBlocks,
     double Seconds,
     double RecursionSeconds);
 

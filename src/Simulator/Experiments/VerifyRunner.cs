@@ -64,8 +64,8 @@ public static class VerifyRunner
         return ExactSolvers.For(specification.Target.Structure)
             ?? throw new SpecificationException(
                 $"{specification.Name}: the learner '{LearnerFields.Name(specification.Learner)}' has no exact solver for a target of kind "
-                + $"'{specification.Target.Kind}' in dimension {specification.Target.Dimension}; expected a Gaussian target, or a mixture in "
-                + "dimension 1.");
+                + $"'{specification.Target.Kind}' in dimension {specification.Target.Dimension}; expected a Gaussian target, a mixture in "
+                + "dimension 1, or products and rotations of these.");
     }
 
     private static VerifyRow Row(
@@ -117,6 +117,7 @@ public static class VerifyRunner
             status,
             reason,
             solution.NumericalError.Value,
+            solution.DistinctBlocks,
             clock.Elapsed.TotalSeconds,
             recursionSeconds);
     }
