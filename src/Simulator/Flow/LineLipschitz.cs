@@ -13,8 +13,8 @@ internal sealed class LineLipschitz
     /// <summary>Times at which a flow line is looked at, besides 1 and T; log q_t(x_t) is smooth in log σ_t.</summary>
     private const int TimeCount = 40;
 
-    /// <summary>Flow lines per component of the target and per gap between neighbours.</summary>
-    private const int LinesPerPiece = 24;
+    /// <summary>Flow lines per component of the target and per gap between neighbours, and in all: many components share them.</summary>
+    private const int LinesPerPiece = 24, LinesInAll = 400;
 
     /// <summary>Beyond this many deviations the outermost component alone decides and the ratio has reached its limit.</summary>
     private const double Reach = 8;
@@ -66,15 +66,16 @@ internal sealed class LineLipschitz
     private double[] Ends()
     {
         var ends = new SortedSet<double>();
+        int lines = Math.Clamp(LinesInAll / (2 * First.Count), 2, LinesPerPiece);
         for (int k = 0; k < First.Count; k++)
         {
             double mean = First.Means[k], deviation = First.StandardDeviations[k];
-            for (int i = 0; i <= LinesPerPiece; i++)
-                ends.Add(mean + deviation * Reach * (2.0 * i / LinesPerPiece - 1));
+            for (int i = 0; i <= lines; i++)
+                ends.Add(mean + deviation * Reach * (2.0 * i / lines - 1));
             if (k + 1 == First.Count) continue;
             double next = First.Means[k + 1];
-            for (int i = 1; i < LinesPerPiece; i++)
-                ends.Add(mean + (next - mean) * i / LinesPerPiece);
+            for (int i = 1; i < lines; i++)
+                ends.Add(mean + (next - mean) * i / lines);
         }
 
         return [.. ends];
