@@ -17,6 +17,7 @@ public class DependencyTests
         "Simulator.Numerics.Simd",
         "Simulator.Numerics.Quadrature",
         "Simulator.Numerics.Interpolation",
+        "Simulator.Numerics.Ode",
         "Simulator.Numerics.Random",
         "Simulator.Numerics.Statistics",
         "Simulator.Specifications",
