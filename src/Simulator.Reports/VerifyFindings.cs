@@ -8,6 +8,9 @@ namespace Simulator.Reports;
 /// <summary>What a result of <c>verify</c> says, in sentences. (S) marks quoted theory, (D) derived, (R) reconstructed.</summary>
 public static class VerifyFindings
 {
+    /// <summary>From these shares of W1 on, the initialisation is worth a word, and may decide the exponent.</summary>
+    private const double MattersFrom = 0.05, DominatesFrom = 0.4;
+
     /// <summary>The sentences.</summary>
     /// <param name="result">The result.</param>
     public static IEnumerable<string> Of(VerifyResult result)
@@ -58,7 +61,9 @@ public static class VerifyFindings
             : numbers.Max() <= Regime.SmoothUpTo
                 ? "the map is smooth on the scale that T steps resolve, where the exponent tends to 1 (D): one logarithm, not five"
                 : "between the smooth regime (exponent 1, for rho ≪ 1) and the steep one (½, for rho ≫ 1) (D)";
-        return $"{fit}; {rho}: {regime}.";
+        bool started = result.Rows.Any(r => r.Initialisation > DominatesFrom * r.W1.Upper);
+        string caution = started ? " Much of W1 here is initialisation, which has its own speed, T^−(c1−c0)/2 (D), and blurs the exponent." : "";
+        return $"{fit}; {rho}: {regime}.{caution}";
     }
 
     private static string? Start(VerifyResult result)
@@ -66,7 +71,7 @@ public static class VerifyFindings
         VerifyRow? worst = result.Rows.Where(r => r.W1.Upper > 0).MaxBy(r => r.Initialisation / r.W1.Upper);
         if (worst is null) return null;
         double share = worst.Initialisation / worst.W1.Upper;
-        return share < 0.05
+        return share < MattersFrom
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"Starting at N(0, I) instead of q_T matters: at T = {worst.Steps} it moves samples by {Figures.Significant(worst.Initialisation, 3)} on average, {100 * share:0} % of W1. Centre the target or take c1 ≥ c0 + 3 (D).");
     }

@@ -52,7 +52,7 @@ public static class ExperimentReader
         ScheduleFamily schedule = ScheduleFields.Read(node.Optional("schedule"));
         ImmutableArray<int> steps = Steps(node.Required("steps", "an array of step counts T"), schedule);
         var learner = LearnerFields.Read(node.Optional("learner"));
-        TheoremConstants theorem = Theorem(node.Optional("theorem"));
+        TheoremConstants theorem = Theorem(node.Optional("theorem"), schedule, steps[0]);
         Target target = TargetReader.Read(node.Required("target", "a target"), new TargetContext(directory, usedSeed));
         return new ExperimentSpecification(name, target, schedule, steps, learner, usedSeed, theorem);
     }
@@ -75,11 +75,13 @@ public static class ExperimentReader
     private static long Seed(SpecificationNode? node)
         => node is null ? 1 : (long)node.AsNumber(v => v >= 0 && v <= LargestSeed && v == Math.Floor(v), "an integer from 0 to 2^53");
 
-    private static TheoremConstants Theorem(SpecificationNode? node)
+    private static TheoremConstants Theorem(SpecificationNode? node, ScheduleFamily schedule, int anySteps)
     {
         var standard = new TheoremConstants();
         if (node is null) return standard;
         node.WithFields("C1", "supportExponent");
+        if (node.Optional("C1") is { } c1 && schedule.Rate(anySteps) is null)
+            throw c1.Error($"found with a schedule of kind '{schedule.Kind}', expected a two-phase schedule: the theorem bounds no other");
         return new TheoremConstants(
             node.Optional("C1")?.AsNumber(v => v > 0, "a positive number"),
             node.Optional("supportExponent")?.AsNumber(v => v > 0, "a positive number") ?? standard.SupportExponent);
