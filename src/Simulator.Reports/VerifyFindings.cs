@@ -94,7 +94,8 @@ public static class VerifyFindings
 
     private static string Range(string from, string to, string between) => from == to ? from : from + between + to;
 
-    private static string Interval(SlopeRecord slope) => slope is { Low: { } low, High: { } high }
+    /// <summary>An exponent with its interval: <c>-0.92 [-0.95, -0.90]</c>.</summary>
+    internal static string Interval(SlopeRecord slope) => slope is { Low: { } low, High: { } high }
         ? $"{Hundredths(slope.Value)} [{Hundredths(low)}, {Hundredths(high)}]"
         : Hundredths(slope.Value);
 

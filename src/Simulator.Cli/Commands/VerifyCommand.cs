@@ -17,7 +17,12 @@ internal static class VerifyCommand
 
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = "Folder for results.json and results.csv (default: results/NAME; with several specifications a folder each inside).",
+        Description = "Folder for results.json, results.csv and the figure (default: results/NAME; with several specifications a folder each inside).",
+    };
+
+    private static readonly Option<bool> NoFigure = new("--no-figure")
+    {
+        Description = "Leave out verify.png, verify.svg and verify.pdf, and remove those of an earlier run.",
     };
 
     public static Command Create()
@@ -25,6 +30,7 @@ internal static class VerifyCommand
         var command = new Command("verify", "Measure W1(f_T(Z), X_1) for every T and hold it against Theorem 1.");
         command.Arguments.Add(Specifications);
         command.Options.Add(Out);
+        command.Options.Add(NoFigure);
         CommonOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -55,17 +61,28 @@ internal static class VerifyCommand
                 quiet,
                 error,
                 progress => VerifyRunner.Run(specification, CommonOptions.ThreadsOf(parsed), progress, cancellation));
-            ResultWriter.Write(result, folders[i]);
+            IEnumerable<string> written = Write(result, folders[i], !parsed.GetValue(NoFigure));
             results.Add(result);
             if (!json && !quiet)
             {
                 output.Write(VerifyReport.Text(result));
-                output.WriteLine($"Written: {Path.Combine(folders[i], "results.json")} and results.csv");
+                output.WriteLine($"Written to {folders[i]}: {string.Join(", ", written)}");
                 output.WriteLine();
             }
         }
 
         if (json) output.WriteLine(results.Count == 1 ? ResultJson.Write(results[0]) : ResultJson.Write(results));
         return ExitCodes.Of(results.Aggregate(Status.Ok, (worst, r) => worst.Worst(r.Status)));
+    }
+
+    /// <summary>Writes results, then the figure; without one, an old figure must not stay beside new numbers.</summary>
+    /// <returns>The names of the files.</returns>
+    private static IEnumerable<string> Write(VerifyResult result, string folder, bool figure)
+    {
+        ResultWriter.Write(result, folder);
+        string[] numbers = ["results.json", "results.csv"];
+        if (figure) return numbers.Concat(VerifyFigure.Write(result, folder));
+        VerifyFigure.Remove(folder);
+        return numbers;
     }
 }

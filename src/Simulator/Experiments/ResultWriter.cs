@@ -49,11 +49,22 @@ public static class ResultWriter
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void WriteWhole(string path, string content)
+        => WriteWhole(path, temporary => File.WriteAllText(temporary, content));
+
+    /// <summary>Writes a file of bytes whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">The bytes.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void WriteWhole(string path, byte[] content)
+        => WriteWhole(path, temporary => File.WriteAllBytes(temporary, content));
+
+    private static void WriteWhole(string path, Action<string> write)
     {
         string temporary = $"{path}.{Environment.ProcessId}.partial";
         try
         {
-            File.WriteAllText(temporary, content);
+            write(temporary);
             File.Move(temporary, path, overwrite: true);
         }
         finally

@@ -29,6 +29,7 @@ public class DependencyTests
         "Simulator.Consistency",
         "Simulator.Theory",
         "Simulator.Experiments",
+        "Simulator.Reports.Plotting",
         "Simulator.Reports",
         "Simulator.Cli",
         "Simulator.Cli.Commands",

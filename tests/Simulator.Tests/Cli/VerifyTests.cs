@@ -86,7 +86,7 @@ public sealed class VerifyTests : IDisposable
     public async Task Files_agree_with_stdout_and_with_each_other()
     {
         string json = await VerifyJson("a", "[20, 40]", CliFolder.Bimodal, "");
-        Assert.Equal(["results.csv", "results.json"], Directory.EnumerateFiles(_folder.Out).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(["results.csv", "results.json", "verify.pdf", "verify.png", "verify.svg"], Directory.EnumerateFiles(_folder.Out).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
         Assert.Equal(json.TrimEnd(), (await ReadAll(Path.Combine(_folder.Out, "results.json"))).TrimEnd());
 
         string[] lines = (await ReadAll(Path.Combine(_folder.Out, "results.csv"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -141,7 +141,16 @@ public sealed class VerifyTests : IDisposable
     {
         string path = _folder.Write("a.json", CliFolder.Spec("a"));
         Assert.Equal(new CliOutcome(0, "", ""), await CliFolder.Run("verify", path, "--out", _folder.Out, "--quiet"));
-        Assert.Equal(2, Directory.EnumerateFiles(_folder.Out).Count());
+        Assert.Equal(5, Directory.EnumerateFiles(_folder.Out).Count());
+    }
+
+    [Fact]
+    public async Task Without_a_figure_none_is_left_beside_the_new_results()
+    {
+        string path = _folder.Write("a.json", CliFolder.Spec("a"));
+        await CliFolder.Run("verify", path, "--out", _folder.Out, "--quiet");
+        Assert.Equal(new CliOutcome(0, "", ""), await CliFolder.Run("verify", path, "--out", _folder.Out, "--quiet", "--no-figure"));
+        Assert.Equal(["results.csv", "results.json"], Directory.EnumerateFiles(_folder.Out).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -153,7 +162,7 @@ public sealed class VerifyTests : IDisposable
         string[] lines = outcome.Output.Split('\n');
         foreach (string steps in (string[])["20", "40"])
             Assert.Single(lines, line => line.TrimStart().StartsWith(steps + " ", StringComparison.Ordinal));
-        Assert.Contains($"Written: {Path.Combine(_folder.Out, "results.json")} and results.csv", lines);
+        Assert.Contains($"Written to {_folder.Out}: results.json, results.csv, verify.png, verify.svg, verify.pdf", lines);
         Assert.DoesNotContain("NaN", outcome.Output, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using ScottPlot;
+using Simulator.Experiments;
+using SkiaSharp;
+
+namespace Simulator.Reports.Plotting;
+
+/// <summary>Figures as files: PNG for looking, SVG and PDF for print. The bytes depend on the figure alone, not on the time or the folder.</summary>
+internal static partial class FigureWriter
+{
+    /// <summary>Size on which texts and lines are laid out.</summary>
+    public const int Width = 960, Height = 600;
+
+    /// <summary>White around everything.</summary>
+    private const int Border = 8;
+
+    /// <summary>Pixels of the PNG to a unit of the layout.</summary>
+    public const int PixelRatio = 2;
+
+    /// <summary>Points of the PDF to a unit of the layout: the width of a page's text, 17 cm.</summary>
+    private const float PointRatio = 0.5f;
+
+    private static readonly (string Extension, Func<LogLogFigure, byte[]> Render)[] Formats =
+    [
+        ("png", Png),
+        ("svg", Svg),
+        ("pdf", Pdf),
+    ];
+
+    /// <summary>Writes a figure in every format, each file whole or not at all.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="directory">The folder, which is made if need be.</param>
+    /// <param name="name">Name of the files without extension.</param>
+    /// <returns>The names of the files.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
+    public static IReadOnlyList<string> Write(LogLogFigure figure, string directory, string name)
+    {
+        Directory.CreateDirectory(directory);
+        string[] names = Names(name);
+        foreach ((string file, (_, Func<LogLogFigure, byte[]> render)) in names.Zip(Formats))
+            ResultWriter.WriteWhole(Path.Combine(directory, file), render(figure));
+        return names;
+    }
+
+    /// <summary>Removes the files of a figure, if there are any.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="name">Name of the files without extension.</param>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be removed.</exception>
+    public static void Remove(string directory, string name)
+    {
+        foreach (string path in Names(name).Select(file => Path.Combine(directory, file)).Where(File.Exists))
+            File.Delete(path);
+    }
+
+    private static string[] Names(string name) => [.. Formats.Select(f => $"{name}.{f.Extension}")];
+
+    private static byte[] Png(LogLogFigure figure)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(Width * PixelRatio, Height * PixelRatio));
+        Draw(figure, surface.Canvas, PixelRatio);
+        using SKImage image = surface.Snapshot();
+        using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    private static byte[] Svg(LogLogFigure figure)
+    {
+        using var stream = new MemoryStream();
+        using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height), stream))
+            Draw(figure, canvas, 1);
+        return WithOwnNumbers(stream.ToArray());
+    }
+
+    /// <summary>The library numbers clip paths through the life of the process; here they are numbered from 1 in every file.</summary>
+    private static byte[] WithOwnNumbers(byte[] svg)
+    {
+        var numbers = new Dictionary<string, string>();
+        return Encoding.UTF8.GetBytes(Identifier().Replace(Encoding.UTF8.GetString(svg), match =>
+        {
+            if (!numbers.TryGetValue(match.Value, out string? own))
+                numbers.Add(match.Value, own = string.Create(CultureInfo.InvariantCulture, $"clip{numbers.Count + 1}"));
+            return own;
+        }));
+    }
+
+    [GeneratedRegex("""(?<=id="|url\(#)[a-z]+_[0-9a-f]+(?="|\))""")]
+    private static partial Regex Identifier();
+
+    private static byte[] Pdf(LogLogFigure figure)
+    {
+        using var stream = new MemoryStream();
+
+        // No dates: they would make two runs differ.
+        SKDocumentPdfMetadata metadata = SKDocumentPdfMetadata.Default with { Title = figure.Title, Creator = "Simulator" };
+        using (var document = SKDocument.CreatePdf(stream, metadata))
+        {
+            Draw(figure, document.BeginPage(Width * PointRatio, Height * PointRatio), PointRatio);
+            document.EndPage();
+            document.Close();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void Draw(LogLogFigure figure, SKCanvas canvas, float scale)
+    {
+        canvas.Scale(scale);
+        canvas.Clear(SKColors.White);
+        figure.Plot.Render(canvas, new PixelRect(Border, Width - Border, Height - Border, Border));
+    }
+}
