@@ -21,7 +21,9 @@ public sealed class LineRecursion : ConsistencyRecursion
     private readonly LearnerKind _learner;
     private readonly ImmutableArray<double> _weights, _means, _deviations;
     private readonly double[] _table, _scratch, _grid;
+    private readonly double[] _logWeights;
     private readonly NormalLine[] _lines;
+    private readonly NormalTerm[] _terms;
     private UniformInterpolant _current;
 
     /// <summary>Starts the recursion.</summary>
@@ -36,9 +38,11 @@ public sealed class LineRecursion : ConsistencyRecursion
         _learner = learner;
         (_weights, _means, _deviations) = (law.Weights, law.Means, law.StandardDeviations);
         _table = new double[law.Count * points];
-        _scratch = new double[3 * points];
+        _scratch = new double[2 * points];
         _grid = new double[points];
+        _logWeights = [.. _weights.Select(Math.Log)];
         _lines = new NormalLine[law.Count];
+        _terms = new NormalTerm[law.Count];
         (double low, double step) = PlaceGrid(1);
         FillGrid(low, step);
         _current = new UniformInterpolant(low, step, _grid);
@@ -56,8 +60,7 @@ public sealed class LineRecursion : ConsistencyRecursion
     protected override void AdvanceTo(int t)
     {
         (double low, double step) = PlaceGrid(t);
-        FillGrid(low, step);
-        Responsibilities(t);
+        Responsibilities(t, low, step);
         UniformInterpolant exact = Average(t, low, step);
         if (_learner == LearnerKind.Exact)
         {
@@ -65,6 +68,7 @@ public sealed class LineRecursion : ConsistencyRecursion
             return;
         }
 
+        FillGrid(low, step);
         UniformInterpolant composed = Compose(t, low, step);
         Approximation += MeanDifference(t, composed, exact);
         _current = composed;
@@ -91,21 +95,16 @@ public sealed class LineRecursion : ConsistencyRecursion
     }
 
     /// <summary>r_k at the grid points, component by component.</summary>
-    private void Responsibilities(int t)
+    private void Responsibilities(int t, double low, double step)
     {
         NoiseLevel level = Schedule[t];
-        int n = _grid.Length;
-        for (int k = 0; k < _means.Length; k++)
+        for (int k = 0; k < _terms.Length; k++)
         {
-            Span<double> row = _table.AsSpan(k * n, n);
             double variance = level.MarginalVariance(_deviations[k] * _deviations[k]);
-            TensorPrimitives.Subtract(_grid, level.Signal * _means[k], row);
-            TensorPrimitives.Multiply(row, row, row);
-            TensorPrimitives.Multiply(row, -0.5 / variance, row);
-            TensorPrimitives.Add(row, Math.Log(_weights[k]) - 0.5 * Math.Log(variance), row);
+            _terms[k] = new NormalTerm(level.Signal * _means[k], 0.5 / variance, _logWeights[k] - 0.5 * Math.Log(variance));
         }
 
-        ComponentSoftmax.Normalise(_table, _means.Length, _scratch);
+        NormalResponsibilities.Fill(_terms, low, step, _table);
     }
 
     /// <summary>f_t*(x) = E[f_{t−1}(a x + b X_0) | X_t = x] on the grid.</summary>

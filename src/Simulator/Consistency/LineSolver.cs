@@ -21,8 +21,8 @@ public sealed class LineSolver : IExactSolver
     /// <summary>Intervals of four grids together, for progress: fewer are a pleasant surprise, more are rare.</summary>
     private const double UsualWork = 15 * CoarsestIntervals;
 
-    /// <summary>Wanted error of f_T, relative to the deviation of X_1 and to the measured error E|f_T − Φ_∞|; the smaller counts.</summary>
-    private const double RelativeToScale = 1e-9, RelativeToError = 1e-6;
+    /// <summary>Wanted numerical error of f_T relative to what is measured, E|f_T − Φ_∞|: six digits of W1.</summary>
+    private const double RelativeToError = 1e-6;
 
     /// <summary>Nothing is asked for below this multiple of the deviation of X_1: rounding accumulates over T steps.</summary>
     private const double Floor = 1e-13;
@@ -73,10 +73,7 @@ public sealed class LineSolver : IExactSolver
 
     /// <summary>The tolerance of f_T for a law of X_1 and a measured error.</summary>
     internal static double Tolerance(UnivariateMixture law, double measuredError)
-    {
-        double scale = Math.Sqrt(law.Variance);
-        return Math.Max(Floor * scale, Math.Min(RelativeToScale * scale, RelativeToError * measuredError));
-    }
+        => Math.Max(Floor * Math.Sqrt(law.Variance), RelativeToError * measuredError);
 
     /// <summary>
     /// By what the difference of two grids may be divided to estimate the error of the finer one: what this refinement gained over the one

@@ -20,7 +20,9 @@ public class SampledNormTests
         Assert.Equal(Status.Ok, sampled.Status);
         double exact = BlockNorm.Expectation([new RepeatedNorm(new AffineBlock(1, 0.01, shift), copies)]);
         Close.Relative(exact, BlockNorm.Expectation([new RepeatedNorm(sampled.Value, copies)]), 1e-10);
-        foreach (double u in (double[])[1e-20, 1e-6, 1e-3, 1, 50, 1e3])
+
+        // A sum of masses knows a transform of 10⁻⁶ to ten digits, and need not know smaller ones: they count as 0 in 1 − Π.
+        foreach (double u in ((double[])[1e-20, 1e-6, 1e-3, 1, 50, 1e4]).Where(u => new AffineBlock(1, 0.01, shift).LogLaplace(u) > -14))
             Close.Relative(new AffineBlock(1, 0.01, shift).LogLaplace(u), sampled.Value.LogLaplace(u), 1e-9, $"log Laplace at {u}");
     }
 
