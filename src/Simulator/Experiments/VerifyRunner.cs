@@ -64,8 +64,8 @@ public static class VerifyRunner
         return ExactSolvers.For(specification.Target.Structure)
             ?? throw new SpecificationException(
                 $"{specification.Name}: the learner '{LearnerFields.Name(specification.Learner)}' has no exact solver for a target of kind "
-                + $"'{specification.Target.Kind}' in dimension {specification.Target.Dimension}; expected a Gaussian target, or a mixture in "
-                + "dimension 1.");
+                + $"'{specification.Target.Kind}' in dimension {specification.Target.Dimension}; expected a Gaussian target, a mixture in "
+                + "dimension 1, a sphere or a radial mixture.");
     }
 
     private static VerifyRow Row(

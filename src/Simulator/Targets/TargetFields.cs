@@ -16,7 +16,10 @@ internal static class TargetFields
 
     /// <summary>A standard deviation whose square does not underflow.</summary>
     public static double StandardDeviation(SpecificationNode node)
-        => node.AsNumber(s => s is >= 1e-150 and <= 1e150, "a positive standard deviation");
+        => node.AsNumber(IsLength, "a positive standard deviation");
+
+    /// <summary>Whether a number can be a length: positive, and its square neither underflows nor overflows.</summary>
+    public static bool IsLength(double value) => value is >= 1e-150 and <= 1e150;
 
     /// <summary>A symmetric positive definite matrix, d × d if d is known; a plain number is a 1 × 1 matrix.</summary>
     public static Covariance Covariance(SpecificationNode node, int? dimension)
