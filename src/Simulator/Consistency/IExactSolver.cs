@@ -28,7 +28,7 @@ public interface IExactSolver
 public static class ExactSolvers
 {
     /// <summary>All solvers.</summary>
-    public static IReadOnlyList<IExactSolver> All { get; } = [new LinearSolver(), new LineSolver()];
+    public static IReadOnlyList<IExactSolver> All { get; } = [new LinearSolver(), new LineSolver(), new RadialSolver()];
 
     /// <summary>The first solver that can use a structure, or null.</summary>
     /// <param name="structure">The structure of a target.</param>

@@ -67,11 +67,11 @@ public sealed class LineSolver : IExactSolver
     }
 
     /// <summary>The tolerance of f_T for a law of X_1 and a measured error.</summary>
-    internal static double Tolerance(UnivariateMixture law, double measuredError)
-    {
-        double scale = Math.Sqrt(law.Variance);
-        return Math.Max(Floor * scale, Math.Min(RelativeToScale * scale, RelativeToError * measuredError));
-    }
+    internal static double Tolerance(UnivariateMixture law, double measuredError) => Tolerance(Math.Sqrt(law.Variance), measuredError);
+
+    /// <summary>The tolerance of f_T for a size of X_1 and a measured error.</summary>
+    internal static double Tolerance(double scale, double measuredError)
+        => Math.Max(Floor * scale, Math.Min(RelativeToScale * scale, RelativeToError * measuredError));
 
     /// <summary>
     /// By what the difference of two grids may be divided to estimate the error of the finer one: what this refinement gained over the one
