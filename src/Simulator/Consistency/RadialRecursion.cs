@@ -15,6 +15,9 @@ public sealed class RadialRecursion : ConsistencyRecursion
     /// <summary>The grid covers this many deviations beyond the centre of every component; beyond it g grows linearly.</summary>
     private const double Reach = 9;
 
+    /// <summary>Mass of a cell below which its share of a mean is not computed.</summary>
+    private const double Negligible = 1e-18;
+
     private readonly RadialStructure _structure;
     private readonly LearnerKind _learner;
     private readonly int _intervals, _nodes;
@@ -71,7 +74,7 @@ public sealed class RadialRecursion : ConsistencyRecursion
             values[i] = _current.Evaluate(a * radius + b * mean);
             double width = grid.Step * Math.Sqrt(radius * radius + grid.Core * grid.Core);
             double mass = law.Pdf(radius) * width;
-            if (mass > 0) Approximation += mass * Math.Abs(values[i] - Average(steps, responsibilities, radius));
+            if (mass > Negligible) Approximation += mass * Math.Abs(values[i] - Average(steps, responsibilities, radius));
         }
 
         _current = new RadialInterpolant(grid, values);
