@@ -83,7 +83,7 @@ public static class AdaptiveQuadrature
         Check(breakpoints);
         var integrator = new Integrator(function, absolute);
         Outcome<double> integral = integrator.Run(breakpoints, absoluteTolerance, relativeTolerance);
-        return (integral, integrator.Boundaries());
+        return (integral, integrator.Boundaries(breakpoints[0], breakpoints[^1]));
     }
 
     private static void Check(ReadOnlySpan<double> breakpoints)
@@ -144,11 +144,8 @@ public static class AdaptiveQuadrature
             }
         }
 
-        public double[] Boundaries()
-        {
-            double[] lows = [.. _open.UnorderedItems.Select(item => item.Element.Low)];
-            return [.. lows.Append(_open.UnorderedItems.Max(item => item.Element.High)).Order()];
-        }
+        public double[] Boundaries(double low, double high)
+            => [.. _open.UnorderedItems.Select(item => item.Element.Low).Append(low).Append(high).Distinct().Order()];
 
         private (double Integral, double Magnitude, double Error) Totals()
         {

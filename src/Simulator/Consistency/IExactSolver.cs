@@ -28,7 +28,8 @@ public interface IExactSolver
 public static class ExactSolvers
 {
     /// <summary>All solvers.</summary>
-    public static IReadOnlyList<IExactSolver> All { get; } = [new LinearSolver(), new LineSolver(), new ProductSolver(), new RotatedSolver()];
+    public static IReadOnlyList<IExactSolver> All { get; } =
+        [new LinearSolver(), new LineSolver(), new RadialSolver(), new ProductSolver(), new RotatedSolver()];
 
     /// <summary>The first solver that can use a structure, or null.</summary>
     /// <param name="structure">The structure of a target.</param>

@@ -15,13 +15,17 @@ namespace Simulator.Consistency;
 /// </summary>
 public sealed class LineRecursion : ConsistencyRecursion
 {
-    /// <summary>The grid covers this many standard deviations of every component; beyond it f grows linearly.</summary>
-    private const double Reach = 9;
+    /// <summary>The grid covers at least this many standard deviations of every component; beyond it f grows linearly.</summary>
+    private const double LeastReach = 9;
+
+    /// <summary>And at most this many, where q_T is far narrower than the noise that samples start from.</summary>
+    private const double GreatestReach = 60;
 
     private readonly LearnerKind _learner;
     private readonly ImmutableArray<double> _weights, _means, _deviations;
     private readonly double[] _table, _scratch, _grid;
     private readonly double[] _logWeights;
+    private readonly double _reach;
     private readonly NormalLine[] _lines;
     private readonly NormalTerm[] _terms;
     private UniformInterpolant _current;
@@ -43,6 +47,7 @@ public sealed class LineRecursion : ConsistencyRecursion
         _logWeights = [.. _weights.Select(Math.Log)];
         _lines = new NormalLine[law.Count];
         _terms = new NormalTerm[law.Count];
+        _reach = Math.Clamp(_deviations.Zip(_means, ReachOfNoise).Min(), LeastReach, GreatestReach);
         (double low, double step) = PlaceGrid(1);
         FillGrid(low, step);
         _current = new UniformInterpolant(low, step, _grid);
@@ -74,13 +79,20 @@ public sealed class LineRecursion : ConsistencyRecursion
         _current = composed;
     }
 
+    /// <summary>How many of a component's standard deviations at time T reach as far as N(0, 1), at which f_T is sampled.</summary>
+    private double ReachOfNoise(double deviation, double mean)
+    {
+        NoiseLevel last = Schedule[Schedule.Steps];
+        return (LeastReach + Math.Abs(last.Signal * mean)) / Math.Sqrt(last.MarginalVariance(deviation * deviation));
+    }
+
     private (double Low, double Step) PlaceGrid(int t)
     {
         NoiseLevel level = Schedule[t];
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         for (int k = 0; k < _means.Length; k++)
         {
-            double centre = level.Signal * _means[k], reach = Reach * Math.Sqrt(level.MarginalVariance(_deviations[k] * _deviations[k]));
+            double centre = level.Signal * _means[k], reach = _reach * Math.Sqrt(level.MarginalVariance(_deviations[k] * _deviations[k]));
             low = Math.Min(low, centre - reach);
             high = Math.Max(high, centre + reach);
         }

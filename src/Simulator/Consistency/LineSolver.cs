@@ -27,8 +27,11 @@ public sealed class LineSolver : IExactSolver
     /// <summary>Nothing is asked for below this multiple of the deviation of X_1: rounding accumulates over T steps.</summary>
     private const double Floor = 1e-13;
 
-    /// <summary>The estimate never trusts more than this much convergence per refinement; order 8 would allow 255.</summary>
-    private const double LargestGain = 64;
+    /// <summary>
+    /// The estimate takes a refinement to gain this many times less than the one before did, and never more than a limit that order 8 leaves far
+    /// behind (255).
+    /// </summary>
+    private const double Caution = 3, LargestGain = 32;
 
     /// <inheritdoc/>
     public string Name => "one-dimensional";
@@ -72,13 +75,15 @@ public sealed class LineSolver : IExactSolver
     }
 
     /// <summary>The tolerance of f_T for a law of X_1 and a measured error.</summary>
-    internal static double Tolerance(UnivariateMixture law, double measuredError)
-        => Math.Max(Floor * Math.Sqrt(law.Variance), RelativeToError * measuredError);
+    internal static double Tolerance(UnivariateMixture law, double measuredError) => Tolerance(Math.Sqrt(law.Variance), measuredError);
+
+    /// <summary>The tolerance of f_T for a size of X_1 and a measured error.</summary>
+    internal static double Tolerance(double scale, double measuredError) => Math.Max(Floor * scale, RelativeToError * measuredError);
 
     /// <summary>
-    /// By what the difference of two grids may be divided to estimate the error of the finer one: what this refinement gained over the one
-    /// before. The gain grows towards 2⁸ as the grid resolves f, so the estimate errs on the safe side; without a refinement before, it is 1.
+    /// By what the difference of two grids may be divided to estimate the error of the finer one: a cautious part of what this refinement gained
+    /// over the one before. The gain grows towards 2⁸ as the grid resolves f, so the estimate errs on the safe side; without a refinement before, it is 1.
     /// </summary>
     internal static double Gain(double difference, double? lastDifference)
-        => lastDifference is { } last && difference > 0 ? Math.Clamp(last / difference - 1, 1, LargestGain) : 1;
+        => lastDifference is { } last && difference > 0 ? Math.Clamp(last / (Caution * difference), 1, LargestGain) : 1;
 }

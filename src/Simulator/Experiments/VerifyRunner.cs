@@ -65,7 +65,7 @@ public static class VerifyRunner
             ?? throw new SpecificationException(
                 $"{specification.Name}: the learner '{LearnerFields.Name(specification.Learner)}' has no exact solver for a target of kind "
                 + $"'{specification.Target.Kind}' in dimension {specification.Target.Dimension}; expected a Gaussian target, a mixture in "
-                + "dimension 1, or products and rotations of these.");
+                + "dimension 1, a sphere, a radial mixture, or products and rotations of these.");
     }
 
     private static VerifyRow Row(

@@ -1,5 +1,6 @@
 using Simulator.Numerics.Quadrature;
 using Simulator.Numerics.Statistics;
+using Simulator.Schedules;
 using Simulator.Transport;
 
 namespace Simulator.Flow;
@@ -26,7 +27,7 @@ internal sealed class LineLipschitz
     public LineLipschitz(QuantileFlow flow)
     {
         _flow = flow;
-        _times = Times(flow);
+        _times = Times(flow.Schedule);
         _laws = [.. _times.Select(flow.Law)];
     }
 
@@ -46,16 +47,16 @@ internal sealed class LineLipschitz
     }
 
     /// <summary>1, T and times in between, evenly spread over log σ.</summary>
-    private static int[] Times(QuantileFlow flow)
+    internal static int[] Times(Schedule schedule)
     {
-        int steps = flow.Schedule.Steps;
+        int steps = schedule.Steps;
         if (steps <= TimeCount) return [.. Enumerable.Range(1, steps)];
-        double low = flow.Schedule[1].LogSigma, high = flow.Schedule[steps].LogSigma;
+        double low = schedule[1].LogSigma, high = schedule[steps].LogSigma;
         var times = new List<int> { 1 };
         for (int t = 2; t < steps; t++)
         {
             double due = low + (high - low) * times.Count / (TimeCount + 1);
-            if (flow.Schedule[t].LogSigma >= due) times.Add(t);
+            if (schedule[t].LogSigma >= due) times.Add(t);
         }
 
         times.Add(steps);
@@ -82,7 +83,7 @@ internal sealed class LineLipschitz
     }
 
     /// <summary>Largest value over given flow lines, refined between the neighbours of the best one.</summary>
-    private static double Supremum(double[] ends, Func<double, double> value)
+    internal static double Supremum(double[] ends, Func<double, double> value)
     {
         double[] values = Array.ConvertAll(ends, v => value(v));
         int best = Array.IndexOf(values, values.Max());

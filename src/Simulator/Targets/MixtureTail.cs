@@ -21,11 +21,11 @@ internal static class MixtureTail
 
     /// <summary>u ↦ log E e^{u‖X‖²} of a mixture; equal eigenvalues are gathered once, so that a call costs little in high dimension.</summary>
     public static Func<double, double> LogSquareMoment(ImmutableArray<GaussianComponent> components)
-    {
-        (double LogWeight, ImmutableArray<EigenGroup> Groups)[] parts =
-            [.. components.Select(c => (Math.Log(c.Weight), new LinearStructure(c.Mean, c.Covariance).Groups))];
-        return u => LogSum(parts.Select(p => p.LogWeight + p.Groups.Sum(g => LogSquareMoment(g, u))));
-    }
+        => LogSquareMoment([.. components.Select(c => (Math.Log(c.Weight), new LinearStructure(c.Mean, c.Covariance).Groups))]);
+
+    /// <summary>u ↦ log Σ_k w_k E e^{u‖X_k‖²}, X_k Gaussian with given eigenvalues.</summary>
+    public static Func<double, double> LogSquareMoment(ImmutableArray<(double LogWeight, ImmutableArray<EigenGroup> Groups)> parts)
+        => u => LogSum(parts.Select(p => p.LogWeight + p.Groups.Sum(g => LogSquareMoment(g, u))));
 
     private static double LogSquareMoment(EigenGroup group, double u)
     {

@@ -204,7 +204,8 @@ public sealed record MixtureTarget : Target, IGaussianMixture
         return null;
     }
 
-    private static string? WeightProblem(RealVector weights)
+    /// <summary>What is wrong with weights, or null.</summary>
+    internal static string? WeightProblem(RealVector weights)
     {
         double sum = 0;
         foreach (double weight in weights.Span)
@@ -216,7 +217,8 @@ public sealed record MixtureTarget : Target, IGaussianMixture
         return Math.Abs(sum - 1) <= WeightTolerance ? null : $"found weights with sum {sum:R}, expected sum 1";
     }
 
-    private static ImmutableArray<SpecificationNode> CountLike(SpecificationNode node, int count, string what)
+    /// <summary>The items of an array that must have as many as there are weights.</summary>
+    internal static ImmutableArray<SpecificationNode> CountLike(SpecificationNode node, int count, string what)
     {
         ImmutableArray<SpecificationNode> items = node.AsItems(what);
         return items.Length == count ? items : throw node.Error($"found {node.Describe()}, expected {count} {what}, one per weight");

@@ -43,6 +43,26 @@ public sealed record EigenGroup(double Variance, int Count, double MeanNorm);
 /// <param name="Law">The law of X_0.</param>
 public sealed record LineStructure(UnivariateMixture Law) : Structure(1);
 
+/// <summary>A law that depends on ‖x‖ only: every map of the theory is g(‖x‖) x/‖x‖.</summary>
+public sealed record RadialStructure : Structure
+{
+    /// <summary>Creates a structure.</summary>
+    /// <param name="dimension">d, at least 2.</param>
+    /// <param name="components">Spheres (R &gt; 0, s = 0) and centred isotropic Gaussians (R = 0, s &gt; 0), at least one.</param>
+    /// <exception cref="ArgumentException">The dimension is below 2, or a component is neither.</exception>
+    public RadialStructure(int dimension, ImmutableArray<RadialComponent> components)
+        : base(dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 2);
+        if (components.IsDefaultOrEmpty || components.Any(c => !(c.Weight > 0) || !(c.Radius > 0 ? c.Deviation == 0 : c.Radius == 0 && c.Deviation > 0)))
+            throw new ArgumentException("Spheres and centred isotropic Gaussians of positive weight are needed.", nameof(components));
+        Components = [.. components.OrderBy(c => c.SecondMoment(dimension)).ThenBy(c => c.Deviation)];
+    }
+
+    /// <summary>The components of the law of X_0, ascending in radius, an order that noise does not change.</summary>
+    public ImmutableArray<RadialComponent> Components { get; }
+}
+
 /// <summary>Independent blocks: everything in the theory acts on each by itself.</summary>
 /// <param name="Blocks">The blocks, each with its number of copies, in the order of their coordinates.</param>
 public sealed record BlocksStructure(ImmutableArray<RepeatedStructure> Blocks)

@@ -31,7 +31,10 @@ internal static class TargetFields
 
     /// <summary>A standard deviation whose square neither overflows nor underflows.</summary>
     public static double StandardDeviation(SpecificationNode node)
-        => node.AsNumber(s => s is >= Smallest and <= Largest, "a standard deviation from 1e-150 to 1e150");
+        => node.AsNumber(IsLength, "a standard deviation from 1e-150 to 1e150");
+
+    /// <summary>Whether a number can be a length: positive, and its square neither underflows nor overflows.</summary>
+    public static bool IsLength(double value) => value is >= Smallest and <= Largest;
 
     /// <summary>A symmetric positive definite matrix, d × d if d is known; a plain number is a 1 × 1 matrix.</summary>
     public static Covariance Covariance(SpecificationNode node, int? dimension)

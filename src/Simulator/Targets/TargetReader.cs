@@ -15,6 +15,8 @@ public static class TargetReader
         (GaussianTarget.KindName, (node, _) => GaussianTarget.Read(node)),
         (MixtureTarget.KindName, (node, _) => MixtureTarget.Read(node)),
         (FittedTarget.KindName, FittedTarget.Read),
+        (SphereTarget.KindName, (node, _) => SphereTarget.Read(node)),
+        (RadialMixtureTarget.KindName, (node, _) => RadialMixtureTarget.Read(node)),
         (ProductTarget.KindName, ProductTarget.Read),
         (RotatedTarget.KindName, RotatedTarget.Read),
     ];

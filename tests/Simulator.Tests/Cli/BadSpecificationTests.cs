@@ -155,7 +155,7 @@ public sealed class BadSpecificationTests : IDisposable
         {
             string sentence = await _folder.Refused(command);
             Assert.Contains($"'{learner}' has no exact solver for a target of kind 'mixture' in dimension 2", sentence, StringComparison.Ordinal);
-            Assert.Contains("expected a Gaussian target, a mixture in dimension 1, or products and rotations of these", sentence, StringComparison.Ordinal);
+            Assert.Contains("expected a Gaussian target, a mixture in dimension 1, a sphere, a radial mixture, or products and rotations of these", sentence, StringComparison.Ordinal);
         }
     }
 

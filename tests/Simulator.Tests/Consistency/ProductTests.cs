@@ -59,6 +59,26 @@ public class ProductTests
             Close.Absolute(g[i], f[i], 1e-12 * (1 + Math.Abs(g[i])));
     });
 
+    /// <summary>Radial blocks: a product of radial mixtures with one component is a Gaussian; a sphere's laws of differences have its means.</summary>
+    [Fact]
+    public void Radial_blocks_combine_like_any_other()
+    {
+        var schedule = new TwoPhaseSchedule();
+        var radial = new RadialMixtureTarget(3, new RealVector([1.0]), new RealVector([2.0]));
+        SamplingErrors a = ReferenceTests.Solve(new ProductTarget([(radial, 5)]), schedule, 60).Measure();
+        SamplingErrors b = ReferenceTests.Solve(new GaussianTarget(15, 2), schedule, 60).Measure();
+        Close.Relative(b.OptimalCoupling.Value, a.OptimalCoupling.Value, 1e-7);
+        Close.Relative(b.CouplingError.Value, a.CouplingError.Value, 1e-7);
+        Close.Absolute(b.Initialisation.Value, a.Initialisation.Value, 1e-10);
+
+        ExactSolution sphere = ReferenceTests.Solve(new SphereTarget(8, Math.Sqrt(8)), schedule, 100);
+        SamplingErrors direct = sphere.Measure();
+        BlockErrors laws = sphere.Errors();
+        Close.Relative(direct.OptimalCoupling.Value, Simulator.Transport.BlockNorm.Expectation(laws.Optimal), 1e-8);
+        Close.Relative(direct.CouplingError.Value, Simulator.Transport.BlockNorm.Expectation(laws.Coupled), 1e-8);
+        Close.Absolute(direct.Initialisation.Value, Simulator.Transport.BlockNorm.Expectation(laws.Initial), 1e-10);
+    }
+
     /// <summary>
     /// The lower end is the norm of the distances, and the optimal coupling of identical blocks grows like √d: exponent ½ up to a million dimensions.
     /// </summary>

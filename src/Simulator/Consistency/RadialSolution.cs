@@ -1,0 +1,194 @@
+using Simulator.Flow;
+using Simulator.Numerics;
+using Simulator.Numerics.Interpolation;
+using Simulator.Numerics.Statistics;
+using Simulator.Transport;
+
+namespace Simulator.Consistency;
+
+/// <summary>
+/// f_T of a rotation invariant law on a grid of radii, with the same on a coarser grid to judge it by. All distances are those of the radii
+/// (section 5).
+/// </summary>
+internal sealed class RadialSolution : ExactSolution
+{
+    /// <summary>Rounding error of f_T per √T, relative to the size of X_1.</summary>
+    private const double Rounding = 4e-15;
+
+    private readonly RadialRefinement _refinement;
+    private readonly RadialInterpolant _profile;
+    private readonly RadialMixture _first, _last, _noise;
+    private readonly double _rounding;
+
+    public RadialSolution(RadialFlow flow, RadialRefinement refinement, double approximation)
+        : base(refinement.Fine, flow)
+    {
+        int steps = flow.Schedule.Steps;
+        _refinement = refinement;
+        _profile = refinement.Fine.Profile;
+        (_first, _last, _noise) = (flow.Law(1), flow.Law(steps), RadialMixture.StandardNormal(flow.Dimension));
+        double size = Math.Sqrt(_first.SecondMoment), error = refinement.MeanError;
+        _rounding = Rounding * Math.Sqrt(steps) * size;
+        Approximation = approximation;
+
+        double point = double.NaN;
+        double distance = RadialRefinement.MeanUnderNormal(
+            flow.Dimension, r => Math.Abs(_profile.Evaluate(r) - (point = _first.PointAt(_noise.LogTails(r), point))));
+        bool ok = IsIncreasing(size) && error <= LineSolver.Tolerance(size, distance);
+        NumericalError = new Outcome<double>(
+            error + _rounding, ok ? Status.Ok : Status.NotConverged, new Diagnostics(error + _rounding, _profile.Grid.Intervals + 1));
+    }
+
+    /// <inheritdoc/>
+    public override Outcome<double> NumericalError { get; }
+
+    /// <inheritdoc/>
+    public override double Approximation { get; }
+
+    /// <inheritdoc/>
+    public override void ErrorAt(PointBatch points, Span<double> result)
+    {
+        for (int i = 0; i < points.Count; i++)
+            result[i] = _refinement.ErrorAt(Radii.Norm(points[i])) + _rounding;
+    }
+
+    /// <inheritdoc/>
+    public override SamplingErrors Measure()
+    {
+        Outcome<double> w1 = RadialDistance.MeanAbsolute(FromNoise(difference => difference), _first);
+        Outcome<double> w2 = RadialDistance.RootMeanSquare(FromNoise(difference => difference * difference), _first);
+        Outcome<double> coupling = RadialDistance.MeanAbsolute(FromLast(underNoise: true), _first);
+        Outcome<double> proof = RadialDistance.MeanAbsolute(FromLast(underNoise: false), _first);
+        Outcome<double> initialisation = RadialDistance.MeanAbsolute(Initialisation, _first);
+        Outcome<double> start = RadialDistance.W1(_noise, _last);
+
+        double lipschitz = Function.LipschitzConstant, meanError = _refinement.MeanError + _rounding;
+        Status status = NumericalError.Status;
+        foreach (Outcome<double> part in (Outcome<double>[])[w1, w2, coupling, proof, initialisation, start])
+            status = status.Worst(part.Status);
+        const string By = "quantile integral of radii";
+        return new SamplingErrors(
+            DistanceInterval.Around(w1.Value, w1.Diagnostics.ErrorEstimate + meanError, By),
+            DistanceInterval.Around(w2.Value, w2.Diagnostics.ErrorEstimate + _refinement.RootMeanSquareError + _rounding, By),
+            new Measured(coupling.Value, coupling.Diagnostics.ErrorEstimate + meanError),
+            new Measured(w1.Value, w1.Diagnostics.ErrorEstimate + meanError),
+            new Measured(initialisation.Value, initialisation.Diagnostics.ErrorEstimate),
+            new Measured(
+                lipschitz * start.Value + proof.Value,
+                lipschitz * start.Diagnostics.ErrorEstimate + proof.Diagnostics.ErrorEstimate + meanError),
+            status);
+    }
+
+    /// <inheritdoc/>
+    public override BlockErrors Errors()
+    {
+        Outcome<SampledNorm> optimal = LawOf(v => _profile.Evaluate(NoiseRadius(v)) - v, _first.Pdf);
+        Outcome<SampledNorm> coupled = LawOf(v => _profile.Evaluate(Back(v)) - v, UnderNoise);
+        Outcome<SampledNorm> underLast = LawOf(v => _profile.Evaluate(Back(v)) - v, _first.Pdf);
+        Outcome<SampledNorm> initial = LawOf(v => v - _first.PointAt(_noise.LogTails(Back(v)), v), UnderNoise);
+        Outcome<SampledNorm> start = RadialDistance.LawOf(
+            (r, y) => Fill(r, y, p => _noise.PointAt(_last.LogTailsOf(_last.RankOf(p)), p) - p), (r, y) => Fill(r, y, _last.Pdf), _last);
+        Status status = NumericalError.Status;
+        foreach (Outcome<SampledNorm> part in (Outcome<SampledNorm>[])[optimal, coupled, underLast, initial, start])
+            status = status.Worst(part.Status);
+        return new BlockErrors(
+            [new(coupled.Value, 1)],
+            [new(optimal.Value, 1)],
+            [new(initial.Value, 1)],
+            [new(underLast.Value, 1)],
+            [new(start.Value, 1)],
+            _refinement.RootMeanSquareError + _rounding,
+            status);
+    }
+
+    /// <summary>
+    /// The law of a squared difference of radii: in every coupling here points keep their direction, so that it is that of the vectors, too.
+    /// </summary>
+    private Outcome<SampledNorm> LawOf(Func<double, double> difference, Func<double, double> density)
+        => RadialDistance.LawOf(
+            (v, y) => Fill(v, y, p => _first.Pdf(p) == 0 ? 0 : difference(p)), (v, y) => Fill(v, y, p => _first.Pdf(p) == 0 ? 0 : density(p)), _first);
+
+    /// <summary>The radius of noise that Φ_∞ carries to v.</summary>
+    private double NoiseRadius(double v) => _noise.PointAt(_first.LogTailsOf(_first.RankOf(v)), v);
+
+    /// <summary>Φ_{T→1}⁻¹ of a radius.</summary>
+    private double Back(double v) => _last.PointAt(_first.RankOf(v), v);
+
+    /// <summary>Density of v = ‖Φ_{T→1}(Z)‖.</summary>
+    private double UnderNoise(double v)
+    {
+        double r = Back(v);
+        return Math.Exp(_first.LogPdf(v) + _noise.LogPdf(r) - _last.LogPdf(r));
+    }
+
+    private static void Fill(ReadOnlySpan<double> x, Span<double> y, Func<double, double> f)
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = f(x[i]);
+    }
+
+    /// <summary>
+    /// The monotone rearrangement is the optimal one only if g_T increases. Where noise does not get to (near the centre, where a steep g_T may not be
+    /// resolved) it does not matter.
+    /// </summary>
+    private bool IsIncreasing(double size)
+    {
+        const double Negligible = -32;
+        double low = _noise.PointAt((Negligible, 0)), high = _noise.PointAt((0, Negligible));
+        ReadOnlySpan<double> values = _profile.Values;
+        for (int i = 1; i < values.Length && _profile.Grid[i] <= high; i++)
+        {
+            if (_profile.Grid[i - 1] >= low && !(values[i] >= values[i - 1] - 1e-10 * size)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>h(g_T(ρ(v)) − v) p_1(v) with ρ(v) the radius of noise that Φ_∞ carries to v.</summary>
+    private BatchFunction FromNoise(Func<double, double> h)
+    {
+        double guess = double.NaN;
+        return (v, y) =>
+        {
+            for (int i = 0; i < v.Length; i++)
+            {
+                y[i] = 0;
+                double density = _first.Pdf(v[i]);
+                if (density == 0) continue;
+                guess = _noise.PointAt(_first.LogTailsOf(_first.RankOf(v[i])), guess);
+                y[i] = h(_profile.Evaluate(guess) - v[i]) * density;
+            }
+        };
+    }
+
+    /// <summary>
+    /// g_T(ρ) − v at ρ = Φ_{T→1}⁻¹(v), weighted with the law of v = Φ_{T→1}(‖X‖): X ~ N(0, I), or X ~ q_T, for which it is p_1.
+    /// </summary>
+    private BatchFunction FromLast(bool underNoise)
+    {
+        double guess = double.NaN;
+        return (v, y) =>
+        {
+            for (int i = 0; i < v.Length; i++)
+            {
+                y[i] = 0;
+                double log = _first.LogPdf(v[i]);
+                if (log < -700) continue;
+                guess = _last.PointAt(_first.RankOf(v[i]), guess);
+                if (underNoise) log += _noise.LogPdf(guess) - _last.LogPdf(guess);
+                y[i] = (_profile.Evaluate(guess) - v[i]) * Math.Exp(log);
+            }
+        };
+    }
+
+    /// <summary>Difference of the distribution functions of ‖Φ_{T→1}(Z)‖ and ‖X_1‖, taken at time T.</summary>
+    private void Initialisation(ReadOnlySpan<double> v, Span<double> y)
+    {
+        double guess = double.NaN;
+        for (int i = 0; i < v.Length; i++)
+        {
+            guess = v[i] > 0 ? _last.PointAt(_first.RankOf(v[i]), guess) : 0;
+            y[i] = RadialDistance.CdfDifference(_noise, _last, guess);
+        }
+    }
+}

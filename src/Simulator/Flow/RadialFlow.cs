@@ -1,0 +1,49 @@
+using Simulator.Numerics;
+using Simulator.Numerics.Statistics;
+using Simulator.Schedules;
+using Simulator.Targets;
+
+namespace Simulator.Flow;
+
+/// <summary>
+/// The probability flow of a rotation invariant law: along every ray the increasing map that carries the law of ‖X_t‖ to that of ‖X_k‖,
+/// <c>Φ_{t→k}(x) = (G_k⁻¹ ∘ G_t)(‖x‖) x/‖x‖</c>. Exact, without any differential equation.
+/// </summary>
+/// <param name="structure">The law of X_0.</param>
+/// <param name="schedule">The schedule.</param>
+public sealed class RadialFlow(RadialStructure structure, Schedule schedule) : FlowMap(schedule, structure.Dimension)
+{
+    /// <summary>The law of X_0.</summary>
+    public RadialStructure Structure { get; } = structure;
+
+    /// <summary>The law of ‖X_t‖.</summary>
+    /// <param name="t">1 … T.</param>
+    public RadialMixture Law(int t) => Law(Structure, Schedule[t]);
+
+    /// <inheritdoc/>
+    public override LipschitzConstants Lipschitz() => new RadialLipschitz(this).Compute();
+
+    /// <summary>The law of ‖X‖ at a noise level.</summary>
+    /// <param name="structure">The law of X_0.</param>
+    /// <param name="level">The noise level, not zero.</param>
+    internal static RadialMixture Law(RadialStructure structure, NoiseLevel level)
+        => new(structure.Dimension, [.. structure.Components.Select(c => c.Smoothed(level.Signal, level.OneMinusAlphaBar))]);
+
+    /// <inheritdoc/>
+    protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
+    {
+        if (from == to)
+        {
+            points.Data.CopyTo(result);
+            return;
+        }
+
+        RadialMixture source = Law(from), goal = Law(to);
+        for (int i = 0; i < points.Count; i++)
+        {
+            double radius = Radii.Norm(points[i]);
+            double scale = radius > 0 ? goal.PointAt(source.RankOf(radius)) / radius : 0;
+            Radii.Scale(points[i], scale, result.Slice(i * Dimension, Dimension));
+        }
+    }
+}
