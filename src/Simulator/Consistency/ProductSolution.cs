@@ -7,6 +7,8 @@ namespace Simulator.Consistency;
 /// <summary>Blocks put together: mean norms by the Laplace integral, W1 enclosed by the product bounds of section 5 (D).</summary>
 internal sealed class ProductSolution(BlockLayout layout, ProductFunction function, ProductFlow flow) : ExactSolution(function, flow)
 {
+    private readonly Lazy<BlockErrors> _errors = new(() => Combine(layout));
+
     /// <inheritdoc/>
     public override int DistinctBlocks => layout.Distinct.Sum(b => b.Solution.DistinctBlocks);
 
@@ -90,7 +92,9 @@ internal sealed class ProductSolution(BlockLayout layout, ProductFunction functi
     }
 
     /// <inheritdoc/>
-    public override BlockErrors Errors()
+    public override BlockErrors Errors() => _errors.Value;
+
+    private static BlockErrors Combine(BlockLayout layout)
     {
         (BlockErrors Errors, long Count)[] blocks = [.. layout.Distinct.Select(b => (b.Solution.Errors(), b.Count))];
         IReadOnlyList<RepeatedNorm> Gather(Func<BlockErrors, IReadOnlyList<RepeatedNorm>> part)
