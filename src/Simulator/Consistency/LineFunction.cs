@@ -17,11 +17,19 @@ public sealed class LineFunction : ConsistencyFunction
     {
         get
         {
-            double largest = 0, half = 0.5 * Interpolant.Step;
-            for (int i = 0; i < Interpolant.Count; i++)
+            // The steepest of all cells' ends and middles, then a closer look around it.
+            double steepest = Interpolant.Low, half = 0.5 * Interpolant.Step;
+            double largest = 0;
+            for (int i = 0; i < 2 * Interpolant.Count - 1; i++)
+                Look(Interpolant.Low + i * half);
+            double centre = steepest;
+            for (int i = -32; i <= 32; i++)
+                Look(centre + half * i / 32);
+
+            void Look(double x)
             {
-                double x = Interpolant.Low + i * Interpolant.Step;
-                largest = Math.Max(largest, Math.Max(Math.Abs(Interpolant.Derivative(x)), Math.Abs(Interpolant.Derivative(x + half))));
+                double slope = Math.Abs(Interpolant.Derivative(x));
+                if (slope > largest) (largest, steepest) = (slope, x);
             }
 
             return largest;

@@ -2,6 +2,7 @@ using Simulator.Flow;
 using Simulator.Numerics;
 using Simulator.Numerics.Functions;
 using Simulator.Numerics.Interpolation;
+using Simulator.Numerics.Quadrature;
 using Simulator.Numerics.Statistics;
 using Simulator.Transport;
 
@@ -54,13 +55,18 @@ internal sealed class LineSolution : ExactSolution
     {
         Outcome<double> w1 = LineDistance.MeanAbsolute(FromNoise((f, v) => f - v), _first);
         Outcome<double> w2 = LineDistance.RootMeanSquare(FromNoise((f, v) => (f - v) * (f - v)), _first);
-        Outcome<double> coupling = LineDistance.MeanAbsolute(FromLast(underNoise: true), _first);
+        bool covered = NoiseIsCovered();
+        Outcome<double> coupling = covered
+            ? LineDistance.MeanAbsolute(FromLast(underNoise: true), _first)
+            : LineDistance.MeanAbsolute(UnderNormal(z => _function.Evaluate(z) - Forth(z)), UnivariateMixture.StandardNormal);
         Outcome<double> proof = LineDistance.MeanAbsolute(FromLast(underNoise: false), _first);
-        Outcome<double> initialisation = LineDistance.MeanAbsolute(Initialisation, _first);
+        Outcome<double> initialisation = covered
+            ? LineDistance.MeanAbsolute(Initialisation, _first)
+            : LineDistance.MeanAbsolute(UnderNormal(z => Forth(z) - _first.FromNormalScore(z)), UnivariateMixture.StandardNormal);
         Outcome<double> start = LineDistance.W1(UnivariateMixture.StandardNormal, _last);
 
         double lipschitz = Function.LipschitzConstant, meanError = _refinement.MeanError + _rounding;
-        Status status = NumericalError.Status;
+        Status status = NumericalError.Status.Worst(FlowStatus(covered));
         foreach (Outcome<double> part in (Outcome<double>[])[w1, w2, coupling, proof, initialisation, start])
             status = status.Worst(part.Status);
         const string By = "quantile integral";
@@ -81,19 +87,19 @@ internal sealed class LineSolution : ExactSolution
     {
         BatchFunction density = (v, y) => Fill(v, y, _first.Pdf);
         Outcome<SampledNorm> optimal = LineDistance.LawOf((v, y) => Fill(v, y, p => _function.Evaluate(_first.NormalScore(p)) - p), density, _first);
-        Outcome<SampledNorm> coupled = LineDistance.LawOf(LearnedMinusFlow, UnderNoise, _first);
+        bool covered = NoiseIsCovered();
+        UnivariateMixture noise = UnivariateMixture.StandardNormal;
+        BatchFunction normal = (z, y) => Fill(z, y, Normal.Pdf);
+        Outcome<SampledNorm> coupled = covered
+            ? LineDistance.LawOf(LearnedMinusFlow, UnderNoise, _first)
+            : LineDistance.LawOf((z, y) => Fill(z, y, p => _function.Evaluate(p) - Forth(p)), normal, noise);
         Outcome<SampledNorm> underLast = LineDistance.LawOf(LearnedMinusFlow, density, _first);
-        Outcome<SampledNorm> initial = LineDistance.LawOf(
-            (v, y) =>
-            {
-                double point = double.NaN;
-                Fill(v, y, p => p - (point = _first.FromNormalScore(Back(p), point)));
-            },
-            UnderNoise,
-            _first);
+        Outcome<SampledNorm> initial = covered
+            ? LineDistance.LawOf((v, y) => Fill(v, y, p => p - _first.FromNormalScore(Back(p))), UnderNoise, _first)
+            : LineDistance.LawOf((z, y) => Fill(z, y, p => Forth(p) - _first.FromNormalScore(p)), normal, noise);
         Outcome<SampledNorm> start = LineDistance.LawOf(
             (x, y) => Fill(x, y, p => _last.NormalScore(p) - p), (x, y) => Fill(x, y, _last.Pdf), _last);
-        Status status = NumericalError.Status;
+        Status status = NumericalError.Status.Worst(FlowStatus(covered));
         foreach (Outcome<SampledNorm> part in (Outcome<SampledNorm>[])[optimal, coupled, underLast, initial, start])
             status = status.Worst(part.Status);
         return new BlockErrors(
@@ -105,6 +111,35 @@ internal sealed class LineSolution : ExactSolution
             _refinement.RootMeanSquareError + _rounding,
             status);
     }
+
+    /// <summary>
+    /// Whether the ends v of flow lines, as far as q_1 has mass, hold the mass of Φ_{T→1}(Z), too. They do when q_T is nearly N(0, 1); else means over Z
+    /// are taken over Z itself, where Φ may be steep but nothing is missed.
+    /// </summary>
+    private bool NoiseIsCovered()
+    {
+        const double Missing = 1e-9;
+        double[] breakpoints = LineDistance.Breakpoints(_first);
+        Outcome<double> mass = AdaptiveQuadrature.Integrate(UnderNoise, breakpoints, 0.1 * Missing, 0);
+        return mass.Status == Status.Ok && Math.Abs(mass.Value - 1) <= Missing;
+    }
+
+    /// <summary>
+    /// Noise that starts in a gap of q_T so empty that the mass left of it underflows has no quantile map in double precision: out of range.
+    /// </summary>
+    private Status FlowStatus(bool covered)
+    {
+        const double LogEmpty = -650, Negligible = 1e-9;
+        if (covered) return Status.Ok;
+        double lost = GridRefinement.MeanUnderNormal(z => Math.Min(_last.LogPdf(z), _first.LogPdf(Forth(z))) < LogEmpty ? 1 : 0);
+        return lost <= Negligible ? Status.Ok : Status.OutOfRange;
+    }
+
+    /// <summary>h(z) φ(z).</summary>
+    private static BatchFunction UnderNormal(Func<double, double> h) => (z, y) => Fill(z, y, p => h(p) * Normal.Pdf(p));
+
+    /// <summary>Φ_{T→1}.</summary>
+    private double Forth(double x) => _first.PointAt(_last.RankOf(x));
 
     /// <summary>Φ_{T→1}⁻¹.</summary>
     private double Back(double v) => _last.PointAt(_first.RankOf(v));

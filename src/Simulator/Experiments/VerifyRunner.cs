@@ -164,7 +164,12 @@ public static class VerifyRunner
             return (Status.Violated, "W1 exceeds the bound of Theorem 1 with the given C1");
         if (numericalError.Status != Status.Ok)
             return (numericalError.Status, $"f_T did not reach its tolerance; its error is about {numericalError.Value:G2}");
-        return (errors.Status, errors.Status == Status.Ok ? null : "an integral did not reach its tolerance");
+        return (errors.Status, errors.Status switch
+        {
+            Status.Ok => null,
+            Status.OutOfRange => "samples start in a gap of q_T so empty that the flow there cannot be followed in double precision",
+            _ => "an integral did not reach its tolerance",
+        });
     }
 
     private static VerifyFit Fit(VerifyRow[] rows)
