@@ -84,7 +84,7 @@ public static class VerifyFigure
 
     private static bool IsNearData((double X, double Y)[] bound, VerifyRow[] rows)
     {
-        double[] data = [.. rows.SelectMany(r => new[] { r.W1.Upper, r.W2.Upper, r.ProofForm }).Where(v => v > 0).Select(Math.Log10)];
+        double[] data = [.. rows.SelectMany(r => new[] { r.W1.Upper, r.W2.Upper, r.ProofForm ?? 0 }).Where(v => v > 0).Select(Math.Log10)];
         return data.Length == 0
             || (bound.Max(b => b.Y) <= data.Max() + FarFromData && bound.Min(b => b.Y) >= data.Min() - FarFromData);
     }

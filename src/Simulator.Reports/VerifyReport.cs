@@ -30,7 +30,7 @@ public static class VerifyReport
         row.Steps.ToString(CultureInfo.InvariantCulture),
         Distance(row.W1),
         Figures.Significant(row.Initialisation, 3),
-        Figures.Significant(row.ProofForm),
+        row.ProofForm is { } proof ? Figures.Significant(proof) : "-",
         Figures.OfLog10(row.Lipschitz.GlobalLog10 ?? row.Lipschitz.TypicalLog10),
         row.Regime is { } rho ? Figures.Significant(rho, 3) : "-",
         row.Bound is { } bound ? Figures.OfLog10(bound.Log10WithC1Equal1) : "-",

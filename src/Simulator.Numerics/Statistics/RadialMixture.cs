@@ -37,11 +37,6 @@ public sealed class RadialMixture
         _narrowest = _laws.Min(l => l.Deviation);
     }
 
-    /// <summary>A point as the mass between it and an anchor.</summary>
-    /// <param name="Anchor">0: the centre; K: infinity; else the place after component number <c>Anchor</c> (1-based).</param>
-    /// <param name="Value">At the ends the logarithm of the tail probability, else the signed mass.</param>
-    public readonly record struct Rank(int Anchor, double Value);
-
     /// <summary>d.</summary>
     public int Dimension { get; }
 
@@ -171,17 +166,17 @@ public sealed class RadialMixture
 
         if (best == 0) return new Rank(0, Math.Min(LogSum(lower), 0));
         if (best == Count) return new Rank(Count, Math.Min(LogSum(upper), 0));
-        return new Rank(best, Math.Exp(LogSum(lower[best..])) - Math.Exp(LogSum(upper[..best])));
+        return Rank.InGap(best, LogSum(lower[best..]), LogSum(upper[..best]));
     }
 
     /// <summary>The logarithms of the masses below and above a point of this law, given by its rank.</summary>
     /// <param name="rank">The rank.</param>
     public (double Lower, double Upper) LogTailsOf(Rank rank)
     {
-        if (rank.Anchor == 0) return (rank.Value, NoncentralChi.Complement(rank.Value));
-        if (rank.Anchor == Count) return (NoncentralChi.Complement(rank.Value), rank.Value);
+        if (rank.Anchor == 0) return (rank.LogMass, NoncentralChi.Complement(rank.LogMass));
+        if (rank.Anchor == Count) return (NoncentralChi.Complement(rank.LogMass), rank.LogMass);
         double below = Math.Exp(LogSum(_logWeights.AsSpan(0, rank.Anchor))), above = Math.Exp(LogSum(_logWeights.AsSpan(rank.Anchor)));
-        return (Math.Log(below + rank.Value), Math.Log(above - rank.Value));
+        return (Math.Log(below + rank.Mass), Math.Log(above - rank.Mass));
     }
 
     /// <summary>The radius with given logarithms of the masses below and above it; the smaller one counts.</summary>
@@ -199,7 +194,7 @@ public sealed class RadialMixture
     public double PointAt(Rank rank, double guess = double.NaN)
     {
         bool atEnd = rank.Anchor == 0 || rank.Anchor == Count;
-        if (atEnd && double.IsNegativeInfinity(rank.Value)) return rank.Anchor == 0 ? 0 : double.PositiveInfinity;
+        if (atEnd && double.IsNegativeInfinity(rank.LogMass)) return rank.Anchor == 0 ? 0 : double.PositiveInfinity;
         double low = 0, high = double.PositiveInfinity, lastStep = double.PositiveInfinity;
         double r = guess > 0 && double.IsFinite(guess) ? guess : _laws[Math.Min(rank.Anchor, Count - 1)].Centre;
         for (int i = 0; i < MaximumIterations; i++)
@@ -241,25 +236,18 @@ public sealed class RadialMixture
         }
     }
 
-    /// <summary>Newton step on the logarithm of a tail.</summary>
     private (double Step, double Length, bool Below) TailStep(Rank rank, double r)
     {
         (double lower, double upper) = LogTails(r);
-        bool lowerTail = rank.Anchor == 0;
-        double log = lowerTail ? lower : upper, residual = log - rank.Value, length = Math.Exp(Math.Min(log - LogPdf(r), 700));
-        return lowerTail ? (-residual * length, length, residual < 0) : (residual * length, length, residual > 0);
+        return rank.StepInTail(rank.Anchor == 0 ? lower : upper, LogPdf(r));
     }
 
-    /// <summary>Newton step on the mass from an anchor, or on its logarithm where it is off by a factor.</summary>
     private (double Step, double Length, bool Below) GapStep(Rank rank, double r)
     {
         Span<double> lower = Count <= 64 ? stackalloc double[Count] : new double[Count];
         Span<double> upper = Count <= 64 ? stackalloc double[Count] : new double[Count];
         Tails(r, lower, upper);
-        double gained = Math.Exp(LogSum(lower[rank.Anchor..])), missing = Math.Exp(LogSum(upper[..rank.Anchor]));
-        double mass = gained - missing, residual = mass - rank.Value, pdf = Pdf(r), ratio = mass / rank.Value;
-        double step = ratio > 2 || (ratio > 0 && ratio < 0.5) ? -mass * Math.Log(ratio) / pdf : -residual / pdf;
-        return (step, (gained + missing) / pdf, residual < 0);
+        return rank.StepInGap(LogSum(lower[rank.Anchor..]), LogSum(upper[..rank.Anchor]), LogPdf(r));
     }
 
     private static double LogSum(ReadOnlySpan<double> logs)

@@ -10,13 +10,15 @@ namespace Simulator.Numerics.Statistics;
 /// </summary>
 /// <remarks>
 /// A plain probability p cannot say where in a gap between two far components a point lies: p stands still there to the last digit.
-/// A <see cref="Rank"/> measures the mass from the nearest <em>anchor</em> instead: the left end, the right end, or the place
-/// after component j, at which the mass on the left is W_j = w_1 + … + w_j:
+/// A <see cref="Rank"/> measures the mass from the nearest <em>anchor</em> instead, inside a gap
 /// <c>h_j(x) = F(x) − W_j = Σ_{k&gt;j} w_k P(Z_k ≤ x) − Σ_{k≤j} w_k P(Z_k &gt; x)</c>, a difference of small numbers only.
 /// </remarks>
 public sealed class UnivariateMixture
 {
     private const int MaximumIterations = 200;
+
+    /// <summary>Sums of tails above this have not lost digits to underflow.</summary>
+    private const double LeastPlain = 1e-280;
 
     private readonly double[] _weights, _logWeights, _means, _deviations, _inverse, _logNorm, _cumulative;
     private readonly double _narrowest;
@@ -62,11 +64,6 @@ public sealed class UnivariateMixture
 
     /// <summary>The standard normal law.</summary>
     public static UnivariateMixture StandardNormal { get; } = new([1], [0], [1]);
-
-    /// <summary>A point of the line as the mass between it and an anchor of the mixture.</summary>
-    /// <param name="Anchor">0: left end; K: right end; else the place after component number <c>Anchor</c> (1-based).</param>
-    /// <param name="Value">At the ends the logarithm of the tail probability, else the signed mass h.</param>
-    public readonly record struct Rank(int Anchor, double Value);
 
     /// <summary>Number of components (of positive weight).</summary>
     public int Count => _weights.Length;
@@ -191,7 +188,8 @@ public sealed class UnivariateMixture
 
         if (best == 0) return new Rank(0, LogTail(x, leastNoise, lowerTail: true));
         if (best == Count) return new Rank(Count, LogTail(x, leastNoise, lowerTail: false));
-        return new Rank(best, TensorPrimitives.Sum<double>(lower[best..]) - TensorPrimitives.Sum<double>(upper[..best]));
+        (double gained, double missing) = LogGap(best, x);
+        return Rank.InGap(best, gained, missing);
     }
 
     /// <summary>The point of a rank: the inverse of <see cref="RankOf"/>, also for the rank of a point of another mixture with the same
@@ -239,10 +237,10 @@ public sealed class UnivariateMixture
     {
         if (Count == 1) return (x - _means[0]) * _inverse[0];
         Rank rank = RankOf(x);
-        if (rank.Anchor == 0) return Normal.QuantileOfLog(rank.Value);
-        if (rank.Anchor == Count) return -Normal.QuantileOfLog(rank.Value);
-        double p = _cumulative[rank.Anchor] + rank.Value;
-        return p <= 0.5 ? Normal.Quantile(p) : -Normal.Quantile(Remaining(rank.Anchor) - rank.Value);
+        if (rank.Anchor == 0) return Normal.QuantileOfLog(rank.LogMass);
+        if (rank.Anchor == Count) return -Normal.QuantileOfLog(rank.LogMass);
+        double p = _cumulative[rank.Anchor] + rank.Mass;
+        return p <= 0.5 ? Normal.Quantile(p) : -Normal.Quantile(Remaining(rank.Anchor) - rank.Mass);
     }
 
     /// <summary>The inverse of <see cref="NormalScore"/>.</summary>
@@ -279,13 +277,16 @@ public sealed class UnivariateMixture
 
     /// <summary>The logarithm of a tail probability, given its plain value if that did not underflow.</summary>
     private double LogTail(double x, double plain, bool lowerTail)
+        => plain > LeastPlain ? Math.Log(plain) : LogTailSum(x, 0, Count, lowerTail);
+
+    /// <summary>log Σ w_k P(Z_k ≤ x), or P(Z_k &gt; x), over the components from one to before another, however small.</summary>
+    private double LogTailSum(double x, int from, int to, bool lowerTail)
     {
-        if (plain > 1e-280) return Math.Log(plain);
         double maximum = double.NegativeInfinity;
-        for (int k = 0; k < Count; k++)
+        for (int k = from; k < to; k++)
             maximum = Math.Max(maximum, LogTailComponent(k, x, lowerTail));
         double sum = 0;
-        for (int k = 0; k < Count; k++)
+        for (int k = from; k < to; k++)
             sum += Math.Exp(LogTailComponent(k, x, lowerTail) - maximum);
         return maximum + Math.Log(sum);
     }
@@ -300,12 +301,12 @@ public sealed class UnivariateMixture
     private (double Low, double High) Bracket(Rank rank)
     {
         double z;
-        if (rank.Anchor == 0) z = Normal.QuantileOfLog(rank.Value);
-        else if (rank.Anchor == Count) z = -Normal.QuantileOfLog(rank.Value);
+        if (rank.Anchor == 0) z = Normal.QuantileOfLog(rank.LogMass);
+        else if (rank.Anchor == Count) z = -Normal.QuantileOfLog(rank.LogMass);
         else
         {
-            double p = _cumulative[rank.Anchor] + rank.Value;
-            z = p <= 0.5 ? Normal.Quantile(Math.Max(p, 0)) : -Normal.Quantile(Math.Max(Remaining(rank.Anchor) - rank.Value, 0));
+            double p = _cumulative[rank.Anchor] + rank.Mass;
+            z = p <= 0.5 ? Normal.Quantile(Math.Max(p, 0)) : -Normal.Quantile(Math.Max(Remaining(rank.Anchor) - rank.Mass, 0));
         }
 
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
@@ -329,31 +330,32 @@ public sealed class UnivariateMixture
         return sum;
     }
 
-    /// <summary>Newton step on the logarithm of a tail, which is nearly linear or concave where the plain tail is exponential.</summary>
     private (double Step, double Length, bool Below) TailStep(Rank rank, double x)
     {
         bool lowerTail = rank.Anchor == 0;
-        double log = LogTail(x, lowerTail ? Cdf(x) : UpperTail(x), lowerTail);
-        double residual = log - rank.Value;
-        double length = Math.Exp(log - LogPdf(x));
-        return lowerTail ? (-residual * length, length, residual < 0) : (residual * length, length, residual > 0);
+        return rank.StepInTail(LogTail(x, lowerTail ? Cdf(x) : UpperTail(x), lowerTail), LogPdf(x));
     }
 
-    /// <summary>Newton step on h, or on log |h| where h is off by a factor: h is a difference of two exponentials in a gap.</summary>
     private (double Step, double Length, bool Below) GapStep(Rank rank, double x)
+    {
+        (double gained, double missing) = LogGap(rank.Anchor, x);
+        return rank.StepInGap(gained, missing, LogPdf(x));
+    }
+
+    /// <summary>Logarithms of what components after an anchor have below x and those before it have above x.</summary>
+    private (double Gained, double Missing) LogGap(int anchor, double x)
     {
         double gained = 0, missing = 0;
         for (int k = 0; k < Count; k++)
         {
             double z = (x - _means[k]) * _inverse[k];
-            if (k < rank.Anchor) missing += _weights[k] * Normal.UpperTail(z);
+            if (k < anchor) missing += _weights[k] * Normal.UpperTail(z);
             else gained += _weights[k] * Normal.Cdf(z);
         }
 
-        double h = gained - missing, residual = h - rank.Value, pdf = Pdf(x);
-        double ratio = h / rank.Value;
-        double step = ratio > 2 || (ratio > 0 && ratio < 0.5) ? -h * Math.Log(ratio) / pdf : -residual / pdf;
-        return (step, (gained + missing) / pdf, residual < 0);
+        return (
+            gained > LeastPlain ? Math.Log(gained) : LogTailSum(x, anchor, Count, lowerTail: true),
+            missing > LeastPlain ? Math.Log(missing) : LogTailSum(x, 0, anchor, lowerTail: false));
     }
 
     private static (double[] Inverse, double[] LogWeights, double[] LogNorm, double[] Cumulative) Derived(

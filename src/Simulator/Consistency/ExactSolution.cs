@@ -27,8 +27,11 @@ public abstract class ExactSolution
     /// <summary>E‖·‖ of the numerical error of f_T under N(0, I), estimated, with the status of the solve.</summary>
     public abstract Outcome<double> NumericalError { get; }
 
-    /// <summary>Σ_t E‖f_t − f_t*‖, X_t ~ q_t: how far the learner's steps are from the exact ones; 0 for the exact learner.</summary>
-    public abstract double Approximation { get; }
+    /// <summary>How far the learner's steps are from the exact ones; none for the exact learner.</summary>
+    public abstract StepErrors Approximation { get; }
+
+    /// <summary>Lip(f_T), with what it differs by from that of a coarser solution.</summary>
+    public abstract Measured LipschitzConstant { get; }
 
     /// <summary>The numerical error of f_T at points, estimated.</summary>
     /// <param name="points">Points, n × d.</param>

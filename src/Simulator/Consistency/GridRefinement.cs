@@ -11,16 +11,18 @@ namespace Simulator.Consistency;
 /// <param name="Gain">By what a difference is divided to estimate an error.</param>
 internal sealed record GridRefinement(LineFunction Fine, LineFunction Coarse, double Difference, double RootDifference, double Gain)
 {
-    /// <summary>Means over N(0, 1) are trapezoidal sums over ±9 with this step: exact to rounding for smooth functions.</summary>
-    private const double Step = 0.025;
-
-    private const int HalfCount = 360;
+    /// <summary>Means over N(0, 1) are trapezoidal sums over ±9 with at most this step: exact to rounding for smooth functions.</summary>
+    private const double Reach = 9, LongestStep = 0.025;
 
     /// <summary>Estimated E|error of Fine| under N(0, 1).</summary>
     public double MeanError => Difference / Gain;
 
     /// <summary>Estimated (E|error of Fine|²)^{1/2} under N(0, 1).</summary>
     public double RootMeanSquareError => RootDifference / Gain;
+
+    /// <summary>Lip of Fine, and what it differs by from that of Coarse.</summary>
+    public Measured LipschitzConstant
+        => new(Fine.LipschitzConstant, Math.Abs(Fine.LipschitzConstant - Coarse.LipschitzConstant));
 
     /// <summary>Compares two grids.</summary>
     /// <param name="fine">The finer function.</param>
@@ -29,19 +31,37 @@ internal sealed record GridRefinement(LineFunction Fine, LineFunction Coarse, do
     public static GridRefinement Of(LineFunction fine, LineFunction coarse, double? lastDifference)
     {
         UniformInterpolant f = fine.Interpolant, g = coarse.Interpolant;
-        double mean = MeanUnderNormal(z => Math.Abs(f.Evaluate(z) - g.Evaluate(z)));
-        double square = MeanUnderNormal(z => Math.Pow(f.Evaluate(z) - g.Evaluate(z), 2));
+        double mean = 0, square = 0;
+        foreach ((double x, double weight) in ResolvedBy(f))
+        {
+            double difference = Math.Abs(f.Evaluate(x) - g.Evaluate(x));
+            mean += weight * difference;
+            square += weight * difference * difference;
+        }
+
         return new GridRefinement(fine, coarse, mean, Math.Sqrt(square), LineSolver.Gain(mean, lastDifference));
     }
 
-    /// <summary>E h(Z), Z ~ N(0, 1), the points visited in ascending order.</summary>
+    /// <summary>E h(Z), Z ~ N(0, 1), for an h that is smooth over the longest step; the points are visited in ascending order.</summary>
     /// <param name="h">The function.</param>
     public static double MeanUnderNormal(Func<double, double> h)
     {
+        int half = (int)Math.Round(Reach / LongestStep);
         double sum = 0;
-        for (int i = -HalfCount; i <= HalfCount; i++)
-            sum += Step * Normal.Pdf(i * Step) * h(i * Step);
+        for (int i = -half; i <= half; i++)
+            sum += LongestStep * Normal.Pdf(i * LongestStep) * h(i * LongestStep);
         return sum;
+    }
+
+    /// <summary>
+    /// Points and weights for means over N(0, 1) that see every cell of a grid, in ascending order: a map may jump from one grid point to the next.
+    /// </summary>
+    /// <param name="grid">The grid, the points of which are among those returned as far as N(0, 1) reaches.</param>
+    public static IEnumerable<(double Point, double Weight)> ResolvedBy(UniformInterpolant grid)
+    {
+        double step = grid.Step / Math.Max(2, Math.Ceiling(grid.Step / LongestStep));
+        for (double i = Math.Ceiling((-Reach - grid.Low) / step); grid.Low + i * step <= Reach; i++)
+            yield return (grid.Low + i * step, step * Normal.Pdf(grid.Low + i * step));
     }
 
     /// <summary>The estimated error of Fine at a point.</summary>

@@ -57,9 +57,9 @@ public sealed class LineRecursion : ConsistencyRecursion
     public override ConsistencyFunction Current => new LineFunction(Time, _current);
 
     /// <summary>
-    /// Σ_{k ≤ t} E|f_k − f_k*| with X_k ~ q_k, the distance of the steps taken from the exact ones; 0 for the exact learner.
+    /// Σ_{k ≤ t} E|f_k − f_k*| and Σ_{k ≤ t} (E|f_k − f_k*|²)^{1/2}, X_k ~ q_k, the distance of the steps taken from the exact ones; 0 for the exact learner.
     /// </summary>
-    public double Approximation { get; private set; }
+    public (double Mean, double Root) Approximation { get; private set; }
 
     /// <inheritdoc/>
     protected override void AdvanceTo(int t)
@@ -75,7 +75,8 @@ public sealed class LineRecursion : ConsistencyRecursion
 
         FillGrid(low, step);
         UniformInterpolant composed = Compose(t, low, step);
-        Approximation += MeanDifference(t, composed, exact);
+        (double mean, double root) = Difference(t, composed, exact);
+        Approximation = (Approximation.Mean + mean, Approximation.Root + root);
         _current = composed;
     }
 
@@ -156,14 +157,19 @@ public sealed class LineRecursion : ConsistencyRecursion
         return new UniformInterpolant(low, step, values);
     }
 
-    /// <summary>E|f − g| under q_t by the trapezoidal rule on the grid.</summary>
-    private double MeanDifference(int t, UniformInterpolant f, UniformInterpolant g)
+    /// <summary>E|f − g| and (E|f − g|²)^{1/2} under q_t by the trapezoidal rule on the grid.</summary>
+    private (double Mean, double Root) Difference(int t, UniformInterpolant f, UniformInterpolant g)
     {
         var law = new UnivariateMixture(_weights.AsSpan(), _means.AsSpan(), _deviations.AsSpan())
             .Smoothed(Schedule[t].Signal, Schedule[t].OneMinusAlphaBar);
-        double sum = 0;
+        double mean = 0, square = 0;
         for (int i = 0; i < _grid.Length; i++)
-            sum += Math.Abs(f.Values[i] - g.Values[i]) * law.Pdf(_grid[i]);
-        return sum * f.Step;
+        {
+            double mass = law.Pdf(_grid[i]) * f.Step, difference = Math.Abs(f.Values[i] - g.Values[i]);
+            mean += mass * difference;
+            square += mass * difference * difference;
+        }
+
+        return (mean, Math.Sqrt(square));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class LineSolution : ExactSolution
     private readonly UnivariateMixture _first, _last;
     private readonly double _rounding;
 
-    public LineSolution(QuantileFlow flow, GridRefinement refinement, double approximation)
+    public LineSolution(QuantileFlow flow, GridRefinement refinement, StepErrors approximation)
         : base(refinement.Fine, flow)
     {
         int steps = flow.Schedule.Steps;
@@ -28,6 +28,7 @@ internal sealed class LineSolution : ExactSolution
         (_first, _last) = (flow.Law(1), flow.Law(steps));
         _rounding = Rounding * Math.Sqrt(steps) * (Math.Abs(_first.Mean) + Math.Sqrt(_first.Variance));
         Approximation = approximation;
+        LipschitzConstant = refinement.LipschitzConstant;
 
         double point = double.NaN;
         double coupling = GridRefinement.MeanUnderNormal(z => Math.Abs(_function.Evaluate(z) - (point = _first.FromNormalScore(z, point))));
@@ -41,7 +42,10 @@ internal sealed class LineSolution : ExactSolution
     public override Outcome<double> NumericalError { get; }
 
     /// <inheritdoc/>
-    public override double Approximation { get; }
+    public override StepErrors Approximation { get; }
+
+    /// <inheritdoc/>
+    public override Measured LipschitzConstant { get; }
 
     /// <inheritdoc/>
     public override void ErrorAt(PointBatch points, Span<double> result)
@@ -65,8 +69,8 @@ internal sealed class LineSolution : ExactSolution
             : LineDistance.MeanAbsolute(UnderNormal(z => Forth(z) - _first.FromNormalScore(z)), UnivariateMixture.StandardNormal);
         Outcome<double> start = LineDistance.W1(UnivariateMixture.StandardNormal, _last);
 
-        double lipschitz = Function.LipschitzConstant, meanError = _refinement.MeanError + _rounding;
-        Status status = NumericalError.Status.Worst(FlowStatus(covered));
+        double meanError = _refinement.MeanError + _rounding;
+        Status status = NumericalError.Status;
         foreach (Outcome<double> part in (Outcome<double>[])[w1, w2, coupling, proof, initialisation, start])
             status = status.Worst(part.Status);
         const string By = "quantile integral";
@@ -76,9 +80,10 @@ internal sealed class LineSolution : ExactSolution
             new Measured(coupling.Value, coupling.Diagnostics.ErrorEstimate + meanError),
             new Measured(w1.Value, w1.Diagnostics.ErrorEstimate + meanError),
             new Measured(initialisation.Value, initialisation.Diagnostics.ErrorEstimate),
-            new Measured(
-                lipschitz * start.Value + proof.Value,
-                lipschitz * start.Diagnostics.ErrorEstimate + proof.Diagnostics.ErrorEstimate + meanError),
+            SamplingErrors.OfProof(
+                LipschitzConstant,
+                new Measured(start.Value, start.Diagnostics.ErrorEstimate),
+                new Measured(proof.Value, proof.Diagnostics.ErrorEstimate + meanError)),
             status);
     }
 
@@ -99,7 +104,7 @@ internal sealed class LineSolution : ExactSolution
             : LineDistance.LawOf((z, y) => Fill(z, y, p => Forth(p) - _first.FromNormalScore(p)), normal, noise);
         Outcome<SampledNorm> start = LineDistance.LawOf(
             (x, y) => Fill(x, y, p => _last.NormalScore(p) - p), (x, y) => Fill(x, y, _last.Pdf), _last);
-        Status status = NumericalError.Status.Worst(FlowStatus(covered));
+        Status status = NumericalError.Status;
         foreach (Outcome<SampledNorm> part in (Outcome<SampledNorm>[])[optimal, coupled, underLast, initial, start])
             status = status.Worst(part.Status);
         return new BlockErrors(
@@ -122,17 +127,6 @@ internal sealed class LineSolution : ExactSolution
         double[] breakpoints = LineDistance.Breakpoints(_first);
         Outcome<double> mass = AdaptiveQuadrature.Integrate(UnderNoise, breakpoints, 0.1 * Missing, 0);
         return mass.Status == Status.Ok && Math.Abs(mass.Value - 1) <= Missing;
-    }
-
-    /// <summary>
-    /// Noise that starts in a gap of q_T so empty that the mass left of it underflows has no quantile map in double precision: out of range.
-    /// </summary>
-    private Status FlowStatus(bool covered)
-    {
-        const double LogEmpty = -650, Negligible = 1e-9;
-        if (covered) return Status.Ok;
-        double lost = GridRefinement.MeanUnderNormal(z => Math.Min(_last.LogPdf(z), _first.LogPdf(Forth(z))) < LogEmpty ? 1 : 0);
-        return lost <= Negligible ? Status.Ok : Status.OutOfRange;
     }
 
     /// <summary>h(z) φ(z).</summary>
@@ -163,14 +157,14 @@ internal sealed class LineSolution : ExactSolution
     private bool IsIncreasing()
     {
         double previous = double.NegativeInfinity;
-        bool increasing = true;
-        GridRefinement.MeanUnderNormal(z =>
+        foreach ((double point, _) in GridRefinement.ResolvedBy(_function))
         {
-            double value = _function.Evaluate(z);
-            increasing &= value >= previous - _rounding;
-            return previous = value;
-        });
-        return increasing;
+            double value = _function.Evaluate(point);
+            if (value < previous - _rounding) return false;
+            previous = value;
+        }
+
+        return true;
     }
 
     /// <summary>g(f_T(z(v)), v) q_1(v) with z(v) = Φ_N⁻¹(F_1(v)), the inverse of Φ_∞.</summary>

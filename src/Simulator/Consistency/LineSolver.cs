@@ -54,7 +54,7 @@ public sealed class LineSolver : IExactSolver
         {
             LineRecursion fine = Run(intervals);
             var refinement = GridRefinement.Of((LineFunction)fine.Current, (LineFunction)coarse.Current, lastDifference);
-            var solution = new LineSolution(flow, refinement, fine.Approximation);
+            var solution = new LineSolution(flow, refinement, StepErrors.Between(fine.Approximation, coarse.Approximation));
             if (solution.NumericalError.Status == Status.Ok || intervals >= FinestIntervals) return solution;
             (coarse, lastDifference) = (fine, refinement.Difference);
         }

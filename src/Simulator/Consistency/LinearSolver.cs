@@ -58,7 +58,10 @@ internal sealed class LinearSolution : ExactSolution
     public override Outcome<double> NumericalError => new(0, Status.Ok, new Diagnostics(0, Flow.Schedule.Steps));
 
     /// <inheritdoc/>
-    public override double Approximation => 0;
+    public override StepErrors Approximation => StepErrors.None;
+
+    /// <inheritdoc/>
+    public override Measured LipschitzConstant => WithError(_function.LipschitzConstant);
 
     /// <inheritdoc/>
     public override void ErrorAt(PointBatch points, Span<double> result) => result.Clear();

@@ -27,8 +27,19 @@ internal sealed class ProductSolution(BlockLayout layout, ProductFunction functi
         }
     }
 
-    /// <summary>Σ_t E‖f_t − f_t*‖ ≤ Σ_b n_b Σ_t E‖·‖_b: an upper bound over blocks.</summary>
-    public override double Approximation => layout.Distinct.Sum(b => b.Count * b.Solution.Approximation);
+    /// <inheritdoc/>
+    public override StepErrors Approximation => StepErrors.OfBlocks([.. layout.Distinct.Select(b => (b.Solution.Approximation, b.Count))]);
+
+    /// <inheritdoc/>
+    public override Measured LipschitzConstant
+    {
+        get
+        {
+            Measured[] blocks = [.. layout.Distinct.Select(b => b.Solution.LipschitzConstant)];
+            double largest = blocks.Max(b => b.Value);
+            return new Measured(largest, blocks.Max(b => b.Value + b.Error) - largest);
+        }
+    }
 
     /// <inheritdoc/>
     public override void ErrorAt(PointBatch points, Span<double> result)
@@ -73,7 +84,7 @@ internal sealed class ProductSolution(BlockLayout layout, ProductFunction functi
         double upper = Math.Min(upperByCoupling, upperByW2), lower = Math.Min(Norm(e => e.W1.Lower), upper);
         const string W2By = "norm of the blocks' W2";
         Measured underLast = Mean(errors.UnderLast), start = Mean(errors.Start);
-        double lipschitz = Function.LipschitzConstant;
+        Measured lipschitz = LipschitzConstant;
         Status status = errors.Status;
         foreach ((SamplingErrors block, _) in blocks)
             status = status.Worst(block.Status);
@@ -87,7 +98,7 @@ internal sealed class ProductSolution(BlockLayout layout, ProductFunction functi
             Mean(errors.Coupled),
             optimal,
             Mean(errors.Initial),
-            new Measured(lipschitz * start.Value + underLast.Value, lipschitz * start.Error + underLast.Error),
+            SamplingErrors.OfProof(lipschitz, start, underLast),
             status);
     }
 

@@ -45,9 +45,9 @@ public sealed class RadialRecursion : ConsistencyRecursion
     public override ConsistencyFunction Current => new RadialFunction(Time, _structure.Dimension, _current);
 
     /// <summary>
-    /// Σ_{k ≤ t} E‖f_k − f_k*‖ with X_k ~ q_k, the distance of the steps taken from the exact ones; 0 for the exact learner.
+    /// Σ_{k ≤ t} E‖f_k − f_k*‖ and Σ_{k ≤ t} (E‖f_k − f_k*‖²)^{1/2}, X_k ~ q_k, the distance of the steps taken from the exact ones; 0 for the exact learner.
     /// </summary>
-    public double Approximation { get; private set; }
+    public (double Mean, double Root) Approximation { get; private set; }
 
     /// <inheritdoc/>
     protected override void AdvanceTo(int t)
@@ -58,6 +58,7 @@ public sealed class RadialRecursion : ConsistencyRecursion
         double a = Schedule.PairSlope(t), b = Schedule.PairGain(t);
         var values = new double[_intervals + 1];
         var responsibilities = new double[steps.Length];
+        double meanDifference = 0, squareDifference = 0;
         for (int i = 1; i <= _intervals; i++)
         {
             double radius = grid[i];
@@ -74,9 +75,13 @@ public sealed class RadialRecursion : ConsistencyRecursion
             values[i] = _current.Evaluate(a * radius + b * mean);
             double width = grid.Step * Math.Sqrt(radius * radius + grid.Core * grid.Core);
             double mass = law.Pdf(radius) * width;
-            if (mass > Negligible) Approximation += mass * Math.Abs(values[i] - Average(steps, responsibilities, radius));
+            if (mass <= Negligible) continue;
+            double difference = Math.Abs(values[i] - Average(steps, responsibilities, radius));
+            meanDifference += mass * difference;
+            squareDifference += mass * difference * difference;
         }
 
+        Approximation = (Approximation.Mean + meanDifference, Approximation.Root + Math.Sqrt(squareDifference));
         _current = new RadialInterpolant(grid, values);
     }
 

@@ -23,6 +23,10 @@ internal sealed record RadialRefinement(RadialFunction Fine, RadialFunction Coar
     /// <summary>Estimated (E‖error of Fine‖²)^{1/2} under N(0, I).</summary>
     public double RootMeanSquareError => RootDifference / Gain;
 
+    /// <summary>Lip of Fine, and what it differs by from that of Coarse.</summary>
+    public Measured LipschitzConstant
+        => new(Fine.LipschitzConstant, Math.Abs(Fine.LipschitzConstant - Coarse.LipschitzConstant));
+
     /// <summary>Compares two grids.</summary>
     /// <param name="fine">The finer function.</param>
     /// <param name="coarse">The coarser function.</param>

@@ -20,7 +20,7 @@ internal sealed class RadialSolution : ExactSolution
     private readonly RadialMixture _first, _last, _noise;
     private readonly double _rounding;
 
-    public RadialSolution(RadialFlow flow, RadialRefinement refinement, double approximation)
+    public RadialSolution(RadialFlow flow, RadialRefinement refinement, StepErrors approximation)
         : base(refinement.Fine, flow)
     {
         int steps = flow.Schedule.Steps;
@@ -30,6 +30,7 @@ internal sealed class RadialSolution : ExactSolution
         double size = Math.Sqrt(_first.SecondMoment), error = refinement.MeanError;
         _rounding = Rounding * Math.Sqrt(steps) * size;
         Approximation = approximation;
+        LipschitzConstant = refinement.LipschitzConstant;
 
         double point = double.NaN;
         double distance = RadialRefinement.MeanUnderNormal(
@@ -43,7 +44,10 @@ internal sealed class RadialSolution : ExactSolution
     public override Outcome<double> NumericalError { get; }
 
     /// <inheritdoc/>
-    public override double Approximation { get; }
+    public override StepErrors Approximation { get; }
+
+    /// <inheritdoc/>
+    public override Measured LipschitzConstant { get; }
 
     /// <inheritdoc/>
     public override void ErrorAt(PointBatch points, Span<double> result)
@@ -62,7 +66,7 @@ internal sealed class RadialSolution : ExactSolution
         Outcome<double> initialisation = RadialDistance.MeanAbsolute(Initialisation, _first);
         Outcome<double> start = RadialDistance.W1(_noise, _last);
 
-        double lipschitz = Function.LipschitzConstant, meanError = _refinement.MeanError + _rounding;
+        double meanError = _refinement.MeanError + _rounding;
         Status status = NumericalError.Status;
         foreach (Outcome<double> part in (Outcome<double>[])[w1, w2, coupling, proof, initialisation, start])
             status = status.Worst(part.Status);
@@ -73,9 +77,10 @@ internal sealed class RadialSolution : ExactSolution
             new Measured(coupling.Value, coupling.Diagnostics.ErrorEstimate + meanError),
             new Measured(w1.Value, w1.Diagnostics.ErrorEstimate + meanError),
             new Measured(initialisation.Value, initialisation.Diagnostics.ErrorEstimate),
-            new Measured(
-                lipschitz * start.Value + proof.Value,
-                lipschitz * start.Diagnostics.ErrorEstimate + proof.Diagnostics.ErrorEstimate + meanError),
+            SamplingErrors.OfProof(
+                LipschitzConstant,
+                new Measured(start.Value, start.Diagnostics.ErrorEstimate),
+                new Measured(proof.Value, proof.Diagnostics.ErrorEstimate + meanError)),
             status);
     }
 

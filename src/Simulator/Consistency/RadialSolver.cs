@@ -39,7 +39,7 @@ public sealed class RadialSolver : IExactSolver
             nodes += AddedNodes;
             RadialRecursion fine = Run(intervals);
             var refinement = RadialRefinement.Of((RadialFunction)fine.Current, (RadialFunction)coarse.Current, lastDifference);
-            var solution = new RadialSolution(flow, refinement, fine.Approximation);
+            var solution = new RadialSolution(flow, refinement, StepErrors.Between(fine.Approximation, coarse.Approximation));
             if (solution.NumericalError.Status == Status.Ok || intervals >= FinestIntervals) return solution;
             (coarse, lastDifference) = (fine, refinement.Difference);
         }

@@ -32,7 +32,9 @@ public sealed class RotatedSolver : IExactSolver
 
         public override Outcome<double> NumericalError => inner.NumericalError;
 
-        public override double Approximation => inner.Approximation;
+        public override StepErrors Approximation => inner.Approximation;
+
+        public override Measured LipschitzConstant => inner.LipschitzConstant;
 
         public override void ErrorAt(PointBatch points, Span<double> result)
             => inner.ErrorAt(new PointBatch(rotation.Back(points), points.Dimension), result);

@@ -18,7 +18,16 @@ public sealed record SamplingErrors(
     Measured OptimalCoupling,
     Measured Initialisation,
     Measured ProofForm,
-    Status Status);
+    Status Status)
+{
+    /// <summary>The proof form from its parts.</summary>
+    /// <param name="lipschitz">Lip(f_T).</param>
+    /// <param name="start">W1(N(0, I), q_T).</param>
+    /// <param name="underLast">E‖ξ_T(X_T)‖.</param>
+    internal static Measured OfProof(Measured lipschitz, Measured start, Measured underLast) => new(
+        lipschitz.Value * start.Value + underLast.Value,
+        (lipschitz.Value + lipschitz.Error) * start.Error + lipschitz.Error * start.Value + underLast.Error);
+}
 
 /// <summary>A number with its numerical error.</summary>
 /// <param name="Value">The value.</param>

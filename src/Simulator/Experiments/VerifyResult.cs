@@ -48,6 +48,7 @@ public sealed record TargetSummary(
 /// <param name="OptimalCoupling">E‖f_T(Z) − Φ_∞(Z)‖.</param>
 /// <param name="Initialisation">E‖Φ_{T→1}(Z) − Φ_∞(Z)‖.</param>
 /// <param name="ProofForm">Lip(f_T) W1(N, q_T) + E‖ξ_T‖ under q_T.</param>
+/// <param name="ProofFormReason">Why there is none.</param>
 /// <param name="Lipschitz">L_f three ways, log10.</param>
 /// <param name="Regime">ρ = L_f √r.</param>
 /// <param name="RegimeReason">Why there is no ρ.</param>
@@ -70,7 +71,8 @@ public sealed record VerifyRow(
     double CouplingError,
     double OptimalCoupling,
     double Initialisation,
-    double ProofForm,
+    double? ProofForm,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProofFormReason,
     LipschitzRecord Lipschitz,
     double? Regime,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RegimeReason,
@@ -108,7 +110,8 @@ public sealed record LipschitzRecord(double? GlobalLog10, double TypicalLog10, d
 /// <param name="ImpliedC1Reason">Why there is none.</param>
 /// <param name="LipschitzUsed">Which L_f stands in the bound.</param>
 /// <param name="Epsilon">ε of the learner.</param>
-/// <param name="EpsilonF">ε_F of the learner.</param>
+/// <param name="EpsilonF">Upper end of ε_F of the learner.</param>
+/// <param name="EpsilonFLower">Lower end of ε_F.</param>
 /// <param name="HoldsWithC1Equal1">Whether W1 is below the bound with C1 = 1.</param>
 /// <param name="HoldsWithGivenC1">Whether W1 is below the bound with the C1 of the specification, if it gives one.</param>
 public sealed record BoundRecord(
@@ -119,6 +122,7 @@ public sealed record BoundRecord(
     string LipschitzUsed,
     double Epsilon,
     double EpsilonF,
+    double EpsilonFLower,
     bool HoldsWithC1Equal1,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? HoldsWithGivenC1);
 

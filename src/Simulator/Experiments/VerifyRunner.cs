@@ -16,6 +16,9 @@ public static class VerifyRunner
 {
     private static readonly double Ln10 = Math.Log(10);
 
+    /// <summary>The proof form is reported only if it is known to this part of itself: a steep f_T need not have been resolved where it is steepest.</summary>
+    private const double LargestProofError = 1e-3;
+
     /// <summary>Runs a specification.</summary>
     /// <param name="specification">The specification.</param>
     /// <param name="threads">Rows computed at the same time, at least 1; no result depends on it.</param>
@@ -89,6 +92,7 @@ public static class VerifyRunner
         BoundRecord? bound = rate is null ? null : Bound(specification, steps, lipschitz, solution.Approximation, errors.W1);
         double? regime = rate is { } r ? Math.Exp(Regime.LogNumber(lipschitz.LogWholeWay, r)) : null;
         (Status status, string? reason) = Judge(errors, solution.NumericalError, bound);
+        bool resolved = errors.ProofForm.Error <= LargestProofError * errors.ProofForm.Value;
         progress?.Invoke(steps, 1);
 
         return new VerifyRow(
@@ -98,7 +102,8 @@ public static class VerifyRunner
             errors.CouplingError.Value,
             errors.OptimalCoupling.Value,
             errors.Initialisation.Value,
-            errors.ProofForm.Value,
+            resolved ? errors.ProofForm.Value : null,
+            resolved ? null : "Lip(f_T) is not resolved by the grid",
             new LipschitzRecord(
                 lipschitz.LogGlobal / Ln10, lipschitz.LogTypical / Ln10, lipschitz.LogMedian / Ln10, lipschitz.GlobalBy),
             regime is { } rho && double.IsFinite(rho) ? rho : null,
@@ -123,10 +128,10 @@ public static class VerifyRunner
     }
 
     private static BoundRecord Bound(
-        ExperimentSpecification specification, int steps, LipschitzConstants lipschitz, double approximation, DistanceInterval w1)
+        ExperimentSpecification specification, int steps, LipschitzConstants lipschitz, StepErrors approximation, DistanceInterval w1)
     {
         // The learners here take closed-form steps: nothing is estimated, ε = 0.
-        TheoremBound bound = TheoremBound.Of(lipschitz, specification.Target.Dimension, steps, epsilon: 0, epsilonF: approximation);
+        TheoremBound bound = TheoremBound.Of(lipschitz, specification.Target.Dimension, steps, epsilon: 0, epsilonF: (approximation.Lower, approximation.Upper));
         double? implied = bound.Log10ImpliedC1(w1);
         return new BoundRecord(
             bound.Log10(1),
@@ -135,7 +140,8 @@ public static class VerifyRunner
             implied is null ? "W1 is below ε + ε_F: every C1 ≥ 0 satisfies the theorem" : null,
             bound.LipschitzUsed,
             bound.Epsilon,
-            bound.EpsilonF,
+            bound.EpsilonFUpper,
+            bound.EpsilonFLower,
             Math.Log10(w1.Upper) <= bound.Log10(1),
             specification.Theorem.C1 is { } c1 ? !bound.IsViolatedBy(w1, c1) : null);
     }

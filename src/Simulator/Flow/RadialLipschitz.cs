@@ -10,7 +10,7 @@ namespace Simulator.Flow;
 /// For a sphere the centre is the supremum: slopes along a flow line are ∫ (R²/σ² · m'(κ) − 1) ds radially and ∫ (R²/σ² · m(κ)/κ − 1) ds
 /// tangentially, with m = I_{ν+1}/I_ν, and m is concave, so that both are at most ∫ (R²/(dσ²) − 1) ds, the closed form of section 10.
 /// </remarks>
-internal sealed class RadialLipschitz
+internal sealed class RadialLipschitz : IFlowLines
 {
     /// <summary>Flow lines per component of the target and per gap between neighbours.</summary>
     private const int LinesPerPiece = 16;
@@ -21,29 +21,52 @@ internal sealed class RadialLipschitz
     private const int SlopeCount = 201;
 
     private readonly RadialFlow _flow;
-    private readonly RadialMixture[] _laws;
+    private readonly FlowLineSearch _search;
+    private readonly Dictionary<int, RadialMixture> _laws = [];
 
     public RadialLipschitz(RadialFlow flow)
     {
         _flow = flow;
-        _laws = [.. LineLipschitz.Times(flow.Schedule).Select(flow.Law)];
+        _search = new FlowLineSearch(flow.Schedule, this);
     }
 
-    private RadialMixture First => _laws[0];
+    /// <summary>log p_t(ρ_t), which rises by the logarithm of the radial slope, and −log ρ_t, which rises by that of the tangential one.</summary>
+    public int HeightCount => 2;
 
-    private RadialMixture Last => _laws[^1];
+    private RadialMixture First => Law(1);
+
+    private RadialMixture Last => Law(_flow.Schedule.Steps);
 
     public LipschitzConstants Compute()
     {
         double tail = 0.5 * LipschitzConstants.AtypicalMass;
         (double low, double high) = (First.Quantile(tail), First.Quantile(1 - tail));
         double[] ends = Ends(), inside = [low, .. ends.Where(v => v > low && v < high), high];
-        double typical = LineLipschitz.Supremum(inside, LargestRise), centreWhole = CentreSlope(_flow, _flow.Schedule.Steps, 1);
+        double typical = _search.Largest(inside), centreWhole = CentreSlope(_flow, _flow.Schedule.Steps, 1);
         if (First.Count == 1)
             return new LipschitzConstants(CentreSupremum(), "closed form, attained at the centre", typical, Math.Max(centreWhole, WholeLimit()), Slopes());
-        double global = Math.Max(Math.Max(CentreSupremum(), TailLimit()), Math.Max(typical, LineLipschitz.Supremum(ends, LargestRise)));
-        double whole = Math.Max(Math.Max(centreWhole, WholeLimit()), LineLipschitz.Supremum(ends, WholeRise));
+        double global = Math.Max(Math.Max(CentreSupremum(), TailLimit()), Math.Max(typical, _search.Largest(ends)));
+        double whole = Math.Max(Math.Max(centreWhole, WholeLimit()), _search.LargestWholeWay(ends));
         return new LipschitzConstants(global, "search over flow lines", typical, whole, Slopes());
+    }
+
+    /// <inheritdoc/>
+    public void Follow(double v, ReadOnlySpan<int> times, Span<double> heights)
+    {
+        Rank rank = First.RankOf(v);
+        double r = v;
+        for (int i = 0; i < times.Length; i++)
+        {
+            RadialMixture law = Law(times[i]);
+            r = times[i] == 1 ? v : law.PointAt(rank, r);
+            (heights[i], heights[times.Length + i]) = (law.LogPdf(r), -Math.Log(r));
+        }
+    }
+
+    private RadialMixture Law(int t)
+    {
+        if (!_laws.TryGetValue(t, out RadialMixture? law)) _laws[t] = law = _flow.Law(t);
+        return law;
     }
 
     /// <summary>log slope of Φ_{t→k} at the centre.</summary>
@@ -81,41 +104,8 @@ internal sealed class RadialLipschitz
         return [.. ends.Where(v => v > 0)];
     }
 
-    /// <summary>Largest logarithm of the norm of ∂Φ_{t→k}, t ≥ k, along the flow line that ends at radius v.</summary>
-    private double LargestRise(double v)
-    {
-        RadialMixture.Rank rank = First.RankOf(v);
-        double least = First.LogPdf(v), widest = Math.Log(v), rise = 0, r = v;
-        for (int i = 1; i < _laws.Length; i++)
-        {
-            r = _laws[i].PointAt(rank, r);
-            double log = _laws[i].LogPdf(r), logRadius = Math.Log(r);
-            rise = Math.Max(rise, Math.Max(log - least, widest - logRadius));
-            (least, widest) = (Math.Min(least, log), Math.Max(widest, logRadius));
-        }
-
-        return rise;
-    }
-
-    /// <summary>log ‖∂Φ_{T→1}‖ on the flow line that ends at radius v.</summary>
-    private double WholeRise(double v)
-    {
-        double r = Last.PointAt(First.RankOf(v));
-        return Math.Max(Last.LogPdf(r) - First.LogPdf(v), Math.Log(v / r));
-    }
-
     /// <summary>Far out the widest component alone decides: the slope there tends to the ratio of its deviations.</summary>
-    private double TailLimit()
-    {
-        double rise = 0;
-        for (int i = 0; i < _laws.Length; i++)
-        {
-            for (int j = i; j < _laws.Length; j++)
-                rise = Math.Max(rise, Math.Log(Widest(_laws[i]) / Widest(_laws[j])));
-        }
-
-        return rise;
-    }
+    private double TailLimit() => Math.Max(0, WholeLimit());
 
     private double WholeLimit() => Math.Log(Widest(First) / Widest(Last));
 
@@ -123,5 +113,5 @@ internal sealed class RadialLipschitz
 
     /// <summary>The law of log ‖∂Φ_{T→1}‖ under q_T, at equal masses.</summary>
     private SlopeLaw Slopes()
-        => SlopeLaw.Of(Enumerable.Range(0, SlopeCount).Select(i => (WholeRise(First.Quantile((i + 0.5) / SlopeCount)), 1.0)));
+        => SlopeLaw.Of(Enumerable.Range(0, SlopeCount).Select(i => (_search.WholeWay(First.Quantile((i + 0.5) / SlopeCount)), 1.0)));
 }

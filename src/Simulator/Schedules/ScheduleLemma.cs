@@ -33,7 +33,8 @@ public static class ScheduleLemma
 {
     private static readonly (string Name, string Statement)[] Statements =
     [
-        ("27a", "1 − β_t ≥ 1 − r ≥ 1/2 (R)"),
+        ("27a", "1 − β_t ≥ 1 − r (R)"),
+        ("27a, rate", "1 − r ≥ 1/2 (R)"),
         ("27b", "β_t/(1 − ᾱ_t) ≤ 8r (R)"),
         ("27c", "1 ≤ (1 − ᾱ_t)/(1 − ᾱ_{t−1}) ≤ 1 + 4r (R)"),
         ("27d", "ᾱ_T ≤ T^(−c2), c2 = 1000 (S)"),
@@ -50,12 +51,12 @@ public static class ScheduleLemma
         ArgumentNullException.ThrowIfNull(schedule);
         int steps = schedule.Steps;
         Hypothesis last = Hypothesis.Of(
-            Statements[3].Name, Statements[3].Statement, schedule[steps].LogAlphaBar, -C2 * Math.Log(steps),
+            Statements[4].Name, Statements[4].Statement, schedule[steps].LogAlphaBar, -C2 * Math.Log(steps),
             reason: $"here ᾱ_T = T^(−{-schedule[steps].LogAlphaBar / Math.Log(steps):0.00})");
         if (rate is not { } r)
         {
             const string Reason = "r is defined for two-phase schedules only";
-            return [.. Statements[..3].Select(s => Hypothesis.NotApplicable(s.Name, s.Statement, Reason)), last];
+            return [.. Statements[..4].Select(s => Hypothesis.NotApplicable(s.Name, s.Statement, Reason)), last];
         }
 
         var (largestBeta, largestRatio, largestGrowth) = (2, 2, 2);
@@ -68,15 +69,14 @@ public static class ScheduleLemma
             if (Growth(t) > Growth(largestGrowth)) largestGrowth = t;
         }
 
-        // (27a) is two inequalities; the tighter one is reported. β_t = r on the plateau, up to rounding.
-        double beta = schedule.Beta(largestBeta);
-        double logHalf = Math.Log(0.5), logKept = beta <= r * (1 + 1e-12) ? 0 : Math.Log(1 - beta) - Math.Log(1 - r);
-        double tighter = Math.Min(logKept == 0 ? double.PositiveInfinity : logKept, Math.Log(1 - r) - logHalf);
+        // β_t = r on the plateau, up to rounding: no slack there.
+        double beta = schedule.Beta(largestBeta), logKept = Math.Abs(beta - r) <= 1e-12 * r ? Math.Log(1 - r) : Math.Log(1 - beta);
         return
         [
-            Hypothesis.Of(Statements[0].Name, Statements[0].Statement, 0, tighter, largestBeta),
-            Hypothesis.Of(Statements[1].Name, Statements[1].Statement, Ratio(largestRatio), Math.Log(8 * r), largestRatio),
-            Hypothesis.Of(Statements[2].Name, Statements[2].Statement, Growth(largestGrowth), Math.Log(1 + 4 * r), largestGrowth),
+            Hypothesis.Of(Statements[0].Name, Statements[0].Statement, Math.Log(1 - r), logKept, largestBeta),
+            Hypothesis.Of(Statements[1].Name, Statements[1].Statement, Math.Log(0.5), Math.Log(1 - r)),
+            Hypothesis.Of(Statements[2].Name, Statements[2].Statement, Ratio(largestRatio), Math.Log(8 * r), largestRatio),
+            Hypothesis.Of(Statements[3].Name, Statements[3].Statement, Growth(largestGrowth), Math.Log(1 + 4 * r), largestGrowth),
             last,
         ];
     }

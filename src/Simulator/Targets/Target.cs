@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Simulator.Numerics.Optimisation;
 
 namespace Simulator.Targets;
 
@@ -59,28 +60,14 @@ public sealed record TailMass(double Log, string By)
     {
         ArgumentNullException.ThrowIfNull(logSquareMoment);
 
-        // In s = log u; where the moment does not exist the exponent is +∞ and the search moves left.
-        double Exponent(double s) => logSquareMoment(Math.Exp(s)) - Math.Exp(s) * radius * radius;
-        double ratio = 0.5 * (Math.Sqrt(5) - 1), low = -700, high = 700;
-        double a = high - ratio * (high - low), b = low + ratio * (high - low), atA = Exponent(a), atB = Exponent(b), best = 0;
-        for (int i = 0; i < 120; i++)
+        // In s = log u; where the moment does not exist nothing is gained, and the search moves left.
+        double Gained(double s)
         {
-            if (double.IsNaN(atB) || double.IsPositiveInfinity(atB) || atA < atB)
-            {
-                (high, b, atB) = (b, a, atA);
-                a = high - ratio * (high - low);
-                atA = Exponent(a);
-            }
-            else
-            {
-                (low, a, atA) = (a, b, atB);
-                b = low + ratio * (high - low);
-                atB = Exponent(b);
-            }
-
-            best = Math.Min(best, Math.Min(double.IsNaN(atA) ? 0 : atA, double.IsNaN(atB) ? 0 : atB));
+            double exponent = logSquareMoment(Math.Exp(s)) - Math.Exp(s) * radius * radius;
+            return double.IsNaN(exponent) ? double.NegativeInfinity : -exponent;
         }
 
+        double best = -Math.Max(0, GoldenSection.Maximum(Gained, -700, 700, tolerance: 0, maximumEvaluations: 120).Value);
         return new TailMass(best, "upper bound (Chernoff)");
     }
 }

@@ -10,9 +10,10 @@ namespace Simulator.Theory;
 /// </summary>
 /// <param name="Log10Leading">log10 of L_f³ d^{5/2} log⁵T/T, the factor of C1.</param>
 /// <param name="Epsilon">ε, the estimation error summed over the steps.</param>
-/// <param name="EpsilonF">ε_F, the approximation error summed over the steps.</param>
+/// <param name="EpsilonFLower">Lower end of ε_F, the approximation error summed over the steps.</param>
+/// <param name="EpsilonFUpper">Upper end of ε_F.</param>
 /// <param name="LipschitzUsed">Which Lipschitz constant stands in the bound: <c>global</c> or <c>typical</c>.</param>
-public sealed record TheoremBound(double Log10Leading, double Epsilon, double EpsilonF, string LipschitzUsed)
+public sealed record TheoremBound(double Log10Leading, double Epsilon, double EpsilonFLower, double EpsilonFUpper, string LipschitzUsed)
 {
     /// <summary>Power of L_f in the bound.</summary>
     public const int LipschitzPower = 3;
@@ -28,43 +29,45 @@ public sealed record TheoremBound(double Log10Leading, double Epsilon, double Ep
     /// <param name="dimension">d.</param>
     /// <param name="steps">T, at least 2.</param>
     /// <param name="epsilon">ε.</param>
-    /// <param name="epsilonF">ε_F.</param>
-    public static TheoremBound Of(LipschitzConstants lipschitz, int dimension, int steps, double epsilon, double epsilonF)
+    /// <param name="epsilonF">Both ends of ε_F.</param>
+    public static TheoremBound Of(LipschitzConstants lipschitz, int dimension, int steps, double epsilon, (double Lower, double Upper) epsilonF)
     {
         ArgumentNullException.ThrowIfNull(lipschitz);
         double log = LipschitzPower * lipschitz.LogUsed + DimensionPower * Math.Log(dimension)
             + LogPower * Math.Log(Math.Log(steps)) - Math.Log(steps);
-        return new TheoremBound(log / Math.Log(10), epsilon, epsilonF, lipschitz.Used);
+        return new TheoremBound(log / Math.Log(10), epsilon, epsilonF.Lower, epsilonF.Upper, lipschitz.Used);
     }
 
-    /// <summary>log10 of the right side of (24) with a given C1.</summary>
+    /// <summary>log10 of the right side of (24) with a given C1 and the lower end of ε_F: a W1 below it is below the bound for certain.</summary>
     /// <param name="c1">C1, positive.</param>
-    public double Log10(double c1)
+    public double Log10(double c1) => Log10(c1, EpsilonFLower);
+
+    private double Log10(double c1, double epsilonF)
     {
-        double leading = Log10Leading + Math.Log10(c1), rest = Epsilon + EpsilonF;
+        double leading = Log10Leading + Math.Log10(c1), rest = Epsilon + epsilonF;
         if (rest == 0) return leading;
         double log = Math.Log10(rest), difference = (Math.Min(leading, log) - Math.Max(leading, log)) * Math.Log(10);
         return Math.Max(leading, log) + Elementary.Log1p(Math.Exp(difference)) / Math.Log(10);
     }
 
     /// <summary>
-    /// log10 of the implied C1, <c>(W1 − ε − ε_F)/(L_f³ d^{5/2} log⁵T/T)</c> with the upper end of W1; null if W1 is below ε + ε_F, when every
-    /// C1 ≥ 0 satisfies the theorem.
+    /// log10 of the implied C1, <c>(W1 − ε − ε_F)/(L_f³ d^{5/2} log⁵T/T)</c> with the upper end of W1 and the lower end of ε_F; null if W1 is below
+    /// ε + ε_F, when every C1 ≥ 0 satisfies the theorem.
     /// </summary>
     /// <param name="w1">The measured distance.</param>
     public double? Log10ImpliedC1(DistanceInterval w1)
     {
         ArgumentNullException.ThrowIfNull(w1);
-        double excess = w1.Upper - Epsilon - EpsilonF;
+        double excess = w1.Upper - Epsilon - EpsilonFLower;
         return excess > 0 ? Math.Log10(excess) - Log10Leading : null;
     }
 
-    /// <summary>Whether the measurement contradicts the bound with a given C1: even the lower end of W1 is above it.</summary>
+    /// <summary>Whether the measurement contradicts the bound with a given C1: even the lower end of W1 is above it, with the upper end of ε_F.</summary>
     /// <param name="w1">The measured distance.</param>
     /// <param name="c1">C1, positive.</param>
     public bool IsViolatedBy(DistanceInterval w1, double c1)
     {
         ArgumentNullException.ThrowIfNull(w1);
-        return w1.Lower > 0 && Math.Log10(w1.Lower) > Log10(c1);
+        return w1.Lower > 0 && Math.Log10(w1.Lower) > Log10(c1, EpsilonFUpper);
     }
 }

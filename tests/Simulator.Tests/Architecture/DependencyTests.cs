@@ -18,6 +18,7 @@ public class DependencyTests
         "Simulator.Numerics.Quadrature",
         "Simulator.Numerics.Interpolation",
         "Simulator.Numerics.Ode",
+        "Simulator.Numerics.Optimisation",
         "Simulator.Numerics.Random",
         "Simulator.Numerics.Statistics",
         "Simulator.Specifications",

@@ -75,8 +75,8 @@ public class RecursionLaws
         {
         }
 
-        Assert.InRange(bent.Approximation, 1e-3, 1);
-        Assert.InRange(straight.Approximation, 0, 1e-11);
+        Assert.InRange(bent.Approximation.Mean, 1e-3, 1);
+        Assert.InRange(straight.Approximation.Root, 0, 1e-11);
         Assert.False(bent.Advance());
     }
 

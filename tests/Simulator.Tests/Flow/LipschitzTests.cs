@@ -26,6 +26,48 @@ public class LipschitzTests
         Assert.True(l.LogMedian < 0.1 && l.LogUsed == l.LogGlobal);
     }
 
+    // Three components: the highest peak of the slope lies at a takeover between two samples, and at t = 56 (mpmath, 40 digits, all t).
+    [Fact]
+    public void The_steepest_line_may_be_at_any_takeover_and_any_time()
+    {
+        var law = new UnivariateMixture([0.5, 0.25, 0.25], [0, 1, 2.08], [0.03, 0.03, 0.034]);
+        LipschitzConstants l = new QuantileFlow(new LineStructure(law), new TwoPhaseSchedule().Create(100)).Lipschitz();
+        Close.Absolute(55.05184172, l.LogGlobal!.Value / Math.Log(10), 1e-7);
+    }
+
+    /// <summary>A faint wide component takes over 42 deviations out, where the slope jumps to its own.</summary>
+    [Fact]
+    public void A_takeover_far_out_in_the_tail_counts()
+    {
+        var law = new UnivariateMixture([1 - 1e-6, 1e-6], [0, 0], [1, 1.01]);
+        var flow = new QuantileFlow(new LineStructure(law), new TwoPhaseSchedule().Create(100));
+        double whole = flow.Lipschitz().LogWholeWay;
+        foreach (double v in (double[])[-45, -43, -42, -41, -40, -39, -38, -36])
+            Assert.True(whole >= flow.Law(100).LogPdf(flow.Law(100).PointAt(flow.Law(1).RankOf(v))) - flow.Law(1).LogPdf(v) - 1e-12);
+        Assert.InRange(whole / Math.Log(10), 0.0075, 0.0076);
+    }
+
+    /// <summary>Brute force: no flow line and no pair of times has a steeper slope than the search says.</summary>
+    [Property(MaxTest = 25)]
+    public Property No_flow_line_is_steeper_than_the_global_constant() => Prop.ForAll(LineCases.Separated(), ScheduleCases.Short(), Gen.Choose(1, 1_000_000).ToArbitrary(), (c, sc, seed) =>
+    {
+        var flow = new QuantileFlow(c.Structure, sc.Create());
+        LipschitzConstants l = flow.Lipschitz();
+        UnivariateMixture[] laws = [.. Enumerable.Range(1, sc.Steps).Select(flow.Law)];
+        (double low, double high) = laws[0].Extent(6);
+        for (int i = 0; i < 300; i++)
+        {
+            double v = low + (high - low) * ((i + seed / 1e6) / 300), least = double.PositiveInfinity, x = v;
+            Rank rank = laws[0].RankOf(v);
+            for (int t = 0; t < laws.Length; t++)
+            {
+                double log = laws[t].LogPdf(t == 0 ? v : x = laws[t].PointAt(rank, x));
+                least = Math.Min(least, log);
+                Assert.True(log - least <= l.LogGlobal + 1e-6, $"slope e^{log - least:R} on the line to {v:R} at t = {t + 1}; L_f = e^{l.LogGlobal:R}");
+            }
+        }
+    });
+
     [Fact]
     public void Symmetric_mixture_is_steepest_in_the_middle()
     {

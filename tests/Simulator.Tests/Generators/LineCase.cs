@@ -40,6 +40,14 @@ public static class LineCases
             deviation: Gen.Frequency((5, LogUniform(0.2, 2)), (1, LogUniform(0.05, 0.2)))),
         Shrink);
 
+    /// <summary>Narrow components far apart: steep flows, DDIM maps that jump.</summary>
+    public static Arbitrary<LineCase> Separated() => Arb.From(
+        Mixtures(
+            weight: Gen.Frequency((5, Uniform(0.05, 1)), (1, Gen.Constant(1e-6))),
+            mean: Gen.Frequency((5, Uniform(-4, 4)), (1, Gen.Constant(1.0))),
+            deviation: Gen.Frequency((4, LogUniform(0.02, 0.5)), (1, LogUniform(0.5, 2)))),
+        Shrink);
+
     public static Gen<double> Uniform(double low, double high) => Gen.Choose(0, 1_000_000).Select(i => low + (high - low) * i / 1e6);
 
     public static Gen<double> LogUniform(double low, double high) => Uniform(Math.Log(low), Math.Log(high)).Select(Math.Exp);

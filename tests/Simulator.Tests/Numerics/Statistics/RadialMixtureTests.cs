@@ -105,13 +105,13 @@ public class RadialMixtureTests
             for (int i = 1; i <= 60; i++)
             {
                 double r = high * i / 60;
-                RadialMixture.Rank rank = law.RankOf(r);
+                Rank rank = law.RankOf(r);
                 double back = law.PointAt(rank);
 
                 // In the middle of a gap the mass from the anchor is a difference: compare ranks there, points elsewhere.
                 double sensitivity = rank.Anchor == 0 || rank.Anchor == law.Count ? 0 : 1e-12;
                 if (sensitivity == 0) Close.Absolute(r, back, 1e-9 * high, $"r = {r} of {law.Count} components in {dimension}");
-                else Close.Absolute(rank.Value, law.RankOf(back).Value, 1e-9 * Math.Abs(rank.Value) + 1e-300);
+                else Close.Absolute(rank.Mass, law.RankOf(back).Mass, 1e-9 * Math.Abs(rank.Mass) + 1e-300);
             }
 
             foreach (double p in (double[])[1e-12, 0.2, 0.5, 0.999])
