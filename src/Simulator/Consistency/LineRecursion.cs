@@ -22,6 +22,7 @@ public sealed class LineRecursion : ConsistencyRecursion
     private const double GreatestReach = 60;
 
     private readonly LearnerKind _learner;
+    private readonly bool _measures;
     private readonly ImmutableArray<double> _weights, _means, _deviations;
     private readonly double[] _table, _scratch, _grid;
     private readonly double[] _logWeights;
@@ -35,11 +36,14 @@ public sealed class LineRecursion : ConsistencyRecursion
     /// <param name="schedule">The schedule.</param>
     /// <param name="points">n, grid points, at least <see cref="UniformInterpolant.MinimumCount"/>.</param>
     /// <param name="learner">Which step to take.</param>
-    public LineRecursion(UnivariateMixture law, Schedule schedule, int points, LearnerKind learner = LearnerKind.Exact)
+    /// <param name="measuresApproximation">Whether to compute <see cref="Approximation"/>, too: most of the work of DDIM steps.</param>
+    public LineRecursion(
+        UnivariateMixture law, Schedule schedule, int points, LearnerKind learner = LearnerKind.Exact, bool measuresApproximation = true)
         : base(schedule)
     {
         ArgumentNullException.ThrowIfNull(law);
         _learner = learner;
+        _measures = measuresApproximation;
         (_weights, _means, _deviations) = (law.Weights, law.Means, law.StandardDeviations);
         _table = new double[law.Count * points];
         _scratch = new double[2 * points];
@@ -66,17 +70,21 @@ public sealed class LineRecursion : ConsistencyRecursion
     {
         (double low, double step) = PlaceGrid(t);
         Responsibilities(t, low, step);
-        UniformInterpolant exact = Average(t, low, step);
+        UniformInterpolant? exact = _learner == LearnerKind.Exact || _measures ? Average(t, low, step) : null;
         if (_learner == LearnerKind.Exact)
         {
-            _current = exact;
+            _current = exact!;
             return;
         }
 
         FillGrid(low, step);
         UniformInterpolant composed = Compose(t, low, step);
-        (double mean, double root) = Difference(t, composed, exact);
-        Approximation = (Approximation.Mean + mean, Approximation.Root + root);
+        if (exact is not null)
+        {
+            (double mean, double root) = Difference(t, composed, exact);
+            Approximation = (Approximation.Mean + mean, Approximation.Root + root);
+        }
+
         _current = composed;
     }
 

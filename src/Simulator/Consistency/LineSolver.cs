@@ -18,6 +18,9 @@ public sealed class LineSolver : IExactSolver
     /// <summary>Intervals of the finest grid; what is not converged there is reported as not converged.</summary>
     private const int FinestIntervals = 1 << 15;
 
+    /// <summary>Intervals of the finest grid on which the error of DDIM steps is measured: its cost grows with the square of their number.</summary>
+    private const int FinestMeasuredIntervals = 1 << 12;
+
     /// <summary>Intervals of four grids together, for progress: fewer are a pleasant surprise, more are rare.</summary>
     private const double UsualWork = 15 * CoarsestIntervals;
 
@@ -50,18 +53,20 @@ public sealed class LineSolver : IExactSolver
         double done = 0;
         LineRecursion coarse = Run(CoarsestIntervals);
         double? lastDifference = null;
+        StepErrors approximation = StepErrors.None;
         for (int intervals = 2 * CoarsestIntervals; ; intervals *= 2)
         {
             LineRecursion fine = Run(intervals);
+            if (intervals <= FinestMeasuredIntervals) approximation = StepErrors.Between(fine.Approximation, coarse.Approximation);
             var refinement = GridRefinement.Of((LineFunction)fine.Current, (LineFunction)coarse.Current, lastDifference);
-            var solution = new LineSolution(flow, refinement, StepErrors.Between(fine.Approximation, coarse.Approximation));
+            var solution = new LineSolution(flow, refinement, approximation);
             if (solution.NumericalError.Status == Status.Ok || intervals >= FinestIntervals) return solution;
             (coarse, lastDifference) = (fine, refinement.Difference);
         }
 
         LineRecursion Run(int intervals)
         {
-            var recursion = new LineRecursion(line.Law, schedule, intervals + 1, learner);
+            var recursion = new LineRecursion(line.Law, schedule, intervals + 1, learner, intervals <= FinestMeasuredIntervals);
             while (recursion.Advance())
             {
                 if ((recursion.Time & 63) != 0) continue;
