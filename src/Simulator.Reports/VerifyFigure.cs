@@ -118,7 +118,7 @@ public static class VerifyFigure
     private static IEnumerable<(double X, double Y)> Curve(VerifyRow[] rows, Func<VerifyRow, double?> value)
         => rows.Select(r => (Math.Log10(r.Steps), Math.Log10(value(r) ?? 0)));
 
-    private static double? Predicted(VerifyRow row) => row.LeadingOrder?["predicted"]?.GetValue<double>();
+    private static double? Predicted(VerifyRow row) => row.LeadingOrder?.Predicted;
 
     private static double Middle(DistanceRecord distance) => 0.5 * (distance.Lower + distance.Upper);
 }

@@ -72,14 +72,15 @@ internal sealed class LinearSolution : ExactSolution
         Differences[] groups = [.. Enumerable.Range(0, _groups.Length).Select(Of)];
         ImmutableArray<GaussianAxes> learned = [.. groups.Select(g => g.Learned)];
         double start = GaussianDistance.W1([.. groups.Select(g => g.Start)]).Upper;
-        double proof = _function.LipschitzConstant * start + BlockNorm.Expectation([.. groups.Select(g => g.UnderLast)]);
+        double underLast = BlockNorm.Expectation([.. groups.Select(g => g.UnderLast)]);
         return new SamplingErrors(
             GaussianDistance.W1(learned),
             GaussianDistance.W2(learned),
             WithError(BlockNorm.Expectation([.. groups.Select(g => g.Coupled)])),
             WithError(GaussianDistance.OptimalCoupling(learned)),
             WithError(BlockNorm.Expectation([.. groups.Select(g => g.Initial)])),
-            WithError(proof),
+            WithError(_function.LipschitzConstant * start + underLast),
+            WithError(underLast),
             Status.Ok);
     }
 

@@ -99,6 +99,7 @@ internal sealed class ProductSolution(BlockLayout layout, ProductFunction functi
             optimal,
             Mean(errors.Initial),
             SamplingErrors.OfProof(lipschitz, start, underLast),
+            underLast,
             status);
     }
 

@@ -67,6 +67,7 @@ internal sealed class RadialSolution : ExactSolution
         Outcome<double> start = RadialDistance.W1(_noise, _last);
 
         double meanError = _refinement.MeanError + _rounding;
+        var underLast = new Measured(proof.Value, proof.Diagnostics.ErrorEstimate + meanError);
         Status status = NumericalError.Status;
         foreach (Outcome<double> part in (Outcome<double>[])[w1, w2, coupling, proof, initialisation, start])
             status = status.Worst(part.Status);
@@ -77,10 +78,8 @@ internal sealed class RadialSolution : ExactSolution
             new Measured(coupling.Value, coupling.Diagnostics.ErrorEstimate + meanError),
             new Measured(w1.Value, w1.Diagnostics.ErrorEstimate + meanError),
             new Measured(initialisation.Value, initialisation.Diagnostics.ErrorEstimate),
-            SamplingErrors.OfProof(
-                LipschitzConstant,
-                new Measured(start.Value, start.Diagnostics.ErrorEstimate),
-                new Measured(proof.Value, proof.Diagnostics.ErrorEstimate + meanError)),
+            SamplingErrors.OfProof(LipschitzConstant, new Measured(start.Value, start.Diagnostics.ErrorEstimate), underLast),
+            underLast,
             status);
     }
 

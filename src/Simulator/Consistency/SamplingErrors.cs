@@ -10,6 +10,7 @@ namespace Simulator.Consistency;
 /// <param name="OptimalCoupling">E‖f_T(Z) − Φ_∞(Z)‖ with the exact transport Φ_∞ of N(0, I) to q_1.</param>
 /// <param name="Initialisation">E‖Φ_{T→1}(Z) − Φ_∞(Z)‖: the price of starting at N(0, I) instead of q_T.</param>
 /// <param name="ProofForm">Lip(f_T)·W1(N(0, I), q_T) + E‖ξ_T(X_T)‖ with X_T ~ q_T: the proof's own upper bound of W1.</param>
+/// <param name="ConsistencyError">E‖ξ_T(X_T)‖ with X_T ~ q_T.</param>
 /// <param name="Status">The worst status of the parts.</param>
 public sealed record SamplingErrors(
     DistanceInterval W1,
@@ -18,6 +19,7 @@ public sealed record SamplingErrors(
     Measured OptimalCoupling,
     Measured Initialisation,
     Measured ProofForm,
+    Measured ConsistencyError,
     Status Status)
 {
     /// <summary>The proof form from its parts.</summary>

@@ -49,12 +49,14 @@ public static class ExperimentReader
         }
 
         long usedSeed = seed ?? Seed(node.Optional("seed"));
-        ScheduleFamily schedule = ScheduleFields.Read(node.Optional("schedule"));
+        // Last if it can be: a fit takes time, and other complaints should not wait for it.
+        var target = new Lazy<Target>(
+            () => TargetReader.Read(node.Required("target", "a target"), new TargetContext(directory, usedSeed)));
+        ScheduleFamily schedule = ScheduleFields.Read(node.Optional("schedule"), target);
         ImmutableArray<int> steps = Steps(node.Required("steps", "an array of step counts T"), schedule);
         var learner = LearnerFields.Read(node.Optional("learner"));
         TheoremConstants theorem = Theorem(node.Optional("theorem"), schedule, steps[0]);
-        Target target = TargetReader.Read(node.Required("target", "a target"), new TargetContext(directory, usedSeed));
-        return new ExperimentSpecification(name, target, schedule, steps, learner, usedSeed, theorem);
+        return new ExperimentSpecification(name, target.Value, schedule, steps, learner, usedSeed, theorem);
     }
 
     private static ImmutableArray<int> Steps(SpecificationNode node, ScheduleFamily schedule)

@@ -24,6 +24,8 @@ public static class ResultWriter
         ("regime", r => r.Regime),
         ("boundLog10WithC1Equal1", r => r.Bound?.Log10WithC1Equal1),
         ("impliedC1", r => r.Bound?.ImpliedC1),
+        ("leadingOrderPredicted", r => r.LeadingOrder?.Predicted),
+        ("leadingOrderRatio", r => r.LeadingOrder?.Ratio),
         ("numericalError", r => r.NumericalError),
         ("status", r => r.Outcome.Name()),
         ("seconds", r => r.Seconds),

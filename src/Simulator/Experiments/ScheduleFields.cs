@@ -1,15 +1,17 @@
 using System.Text.Json.Nodes;
+using Simulator.LeadingOrder;
 using Simulator.Schedules;
 using Simulator.Specifications;
+using Simulator.Targets;
 
 namespace Simulator.Experiments;
 
 /// <summary>Schedules as they stand in specifications.</summary>
 internal static class ScheduleFields
 {
-    private static readonly string[] Kinds = ["two-phase", "linear", "cosine", "karras"];
+    private static readonly string[] Kinds = ["two-phase", "linear", "cosine", "karras", "optimal"];
 
-    public static ScheduleFamily Read(SpecificationNode? node)
+    public static ScheduleFamily Read(SpecificationNode? node, Lazy<Target> target)
     {
         if (node is null) return new TwoPhaseSchedule();
         switch (node.KindAmong(Kinds))
@@ -22,6 +24,8 @@ internal static class ScheduleFields
             case "cosine":
                 node.WithFields("kind");
                 return new CosineSchedule();
+            case "optimal":
+                return Optimal(node.WithFields("kind"), target.Value);
             default:
                 return Karras(node.WithFields("kind", "sigmaMin", "sigmaMax", "rho"));
         }
@@ -45,6 +49,11 @@ internal static class ScheduleFields
 
         return json;
     }
+
+    private static OptimalSchedule Optimal(SpecificationNode node, Target target) => LeadingTerm.For(target.Structure) is null
+        ? throw node.Error(
+            $"found the schedule \"optimal\", which needs the leading order of the error; it is not known for a target of kind '{target.Kind}' in dimension {target.Dimension}")
+        : new OptimalSchedule(target);
 
     private static TwoPhaseSchedule TwoPhase(SpecificationNode node)
     {

@@ -78,7 +78,7 @@ public sealed record VerifyRow(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RegimeReason,
     BoundRecord? Bound,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BoundReason,
-    JsonObject? LeadingOrder,
+    LeadingOrderRecord? LeadingOrder,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LeadingOrderReason,
     ImmutableArray<HypothesisRecord> Hypotheses,
     SupportRecord Support,
@@ -102,6 +102,12 @@ public sealed record DistanceRecord(double Lower, double Upper, string LowerBy, 
 /// <param name="MedianLog10">Median of ‖∂Φ_{T→1}‖.</param>
 /// <param name="GlobalBy">How the global figure was found, or why there is none.</param>
 public sealed record LipschitzRecord(double? GlobalLog10, double TypicalLog10, double MedianLog10, string GlobalBy);
+
+/// <summary>The sharp leading order of section 7 (D), for E‖ξ_T‖ under q_T.</summary>
+/// <param name="Predicted">Predicted.</param>
+/// <param name="Measured">Measured.</param>
+/// <param name="Ratio">Measured over predicted; tends to 1 as T grows.</param>
+public sealed record LeadingOrderRecord(double Predicted, double Measured, double Ratio);
 
 /// <summary>The bound of Theorem 1.</summary>
 /// <param name="Log10WithC1Equal1">log10 of the right side of (24) with C1 = 1.</param>

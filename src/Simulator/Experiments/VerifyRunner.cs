@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Simulator.Consistency;
 using Simulator.Flow;
+using Simulator.LeadingOrder;
 using Simulator.Numerics;
 using Simulator.Schedules;
 using Simulator.Specifications;
@@ -92,6 +93,7 @@ public static class VerifyRunner
         BoundRecord? bound = rate is null ? null : Bound(specification, steps, lipschitz, solution.Approximation, errors.W1);
         double? regime = rate is { } r ? Math.Exp(Regime.LogNumber(lipschitz.LogWholeWay, r)) : null;
         (Status status, string? reason) = Judge(errors, solution.NumericalError, bound);
+        (LeadingOrderRecord? leading, string? noLeading) = Leading(structure, schedule, specification.Learner, errors);
         bool resolved = errors.ProofForm.Error <= LargestProofError * errors.ProofForm.Value;
         progress?.Invoke(steps, 1);
 
@@ -110,8 +112,8 @@ public static class VerifyRunner
             rate is null ? "r is defined for two-phase schedules only" : double.IsFinite(regime!.Value) ? null : "above 1.8e308",
             bound,
             bound is null ? "Theorem 1 is about two-phase schedules" : null,
-            null,
-            "not computed by this version",
+            leading,
+            noLeading,
             [.. ScheduleLemma.Check(schedule, rate).Append(support.ToHypothesis()).Select(Record)],
             new SupportRecord(
                 support.Bounded,
@@ -125,6 +127,20 @@ public static class VerifyRunner
             solution.DistinctBlocks,
             clock.Elapsed.TotalSeconds,
             recursionSeconds);
+    }
+
+    /// <summary>What section 7 predicts, beside what was measured.</summary>
+    private static (LeadingOrderRecord? Record, string? Reason) Leading(
+        Structure structure, Schedule schedule, LearnerKind learner, SamplingErrors errors)
+    {
+        if (learner != LearnerKind.Exact) return (null, "the leading order is that of the exact learner");
+        if (LeadingTerm.For(structure) is not { } term) return (null, "no leading order is known for this target");
+        Outcome<double> predicted = PredictedError.Of(term, schedule);
+        double measured = errors.ConsistencyError.Value, ratio = measured / predicted.Value;
+        if (predicted.Status == Status.Ok && double.IsFinite(ratio)) return (new LeadingOrderRecord(predicted.Value, measured, ratio), null);
+        return (null, predicted.Status == Status.NotConverged
+            ? "its integral did not reach its tolerance"
+            : "it is 0 or too large for double precision");
     }
 
     private static BoundRecord Bound(

@@ -27,6 +27,7 @@ public class DependencyTests
         "Simulator.Diffusion",
         "Simulator.Transport",
         "Simulator.Flow",
+        "Simulator.LeadingOrder",
         "Simulator.Consistency",
         "Simulator.Theory",
         "Simulator.Experiments",

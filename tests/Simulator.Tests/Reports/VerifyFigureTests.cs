@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Simulator.Experiments;
 using Simulator.Numerics;
@@ -111,7 +110,7 @@ public sealed class VerifyFigureTests : IDisposable
         Assert.DoesNotContain("status is not ok", Texts());
         string[] texts = Texts(EachRow(r => r with
         {
-            LeadingOrder = r.Steps == 10 ? null : new JsonObject { ["predicted"] = r.W1.Upper },
+            LeadingOrder = r.Steps == 10 ? null : new LeadingOrderRecord(r.W1.Upper, r.W1.Upper, 1),
             Outcome = r.Steps == 10 ? Status.NotConverged : Status.Ok,
         }));
         Assert.Contains("leading order (D)", texts);

@@ -1,0 +1,42 @@
+using Simulator.Numerics;
+using Simulator.Schedules;
+using Simulator.Targets;
+using Simulator.Transport;
+
+namespace Simulator.LeadingOrder;
+
+/// <summary>Independent blocks: the term acts on each by itself, and each distinct block is looked at once.</summary>
+internal sealed class BlocksLeadingTerm : LeadingTerm
+{
+    private readonly (LeadingTerm Term, long Count)[] _blocks;
+
+    private BlocksLeadingTerm((LeadingTerm Term, long Count)[] blocks) => _blocks = blocks;
+
+    public override double SmallestScale => _blocks.Min(b => b.Term.SmallestScale);
+
+    public override double LargestScale => _blocks.Max(b => b.Term.LargestScale);
+
+    /// <summary>The term of a product, or null if a block has none.</summary>
+    public static BlocksLeadingTerm? OrNull(BlocksStructure structure)
+    {
+        (LeadingTerm? Term, long Count)[] blocks =
+            [.. structure.Blocks.GroupBy(b => b.Key).Select(g => (For(g.First().Block), g.Sum(b => (long)b.Repeat)))];
+        return blocks.Any(b => b.Term is null) ? null : new BlocksLeadingTerm([.. blocks.Select(b => (b.Term!, b.Count))]);
+    }
+
+    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels)
+    {
+        var norms = new List<RepeatedNorm>();
+        Status status = Status.Ok;
+        long evaluations = 0;
+        foreach ((LeadingTerm term, long count) in _blocks)
+        {
+            Outcome<IReadOnlyList<RepeatedNorm>> block = term.Sum(end, levels);
+            norms.AddRange(block.Value.Select(n => n with { Count = n.Count * count }));
+            status = status.Worst(block.Status);
+            evaluations += block.Diagnostics.Evaluations;
+        }
+
+        return new Outcome<IReadOnlyList<RepeatedNorm>>(norms, status, new Diagnostics(0, evaluations));
+    }
+}

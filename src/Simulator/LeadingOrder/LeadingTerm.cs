@@ -1,0 +1,76 @@
+using Simulator.Numerics;
+using Simulator.Schedules;
+using Simulator.Targets;
+using Simulator.Transport;
+
+namespace Simulator.LeadingOrder;
+
+/// <summary>
+/// The local error of a step of consistency training, carried to time 1 (section 7 (D)): <c>g(s, ·) = ½ ∇Φ Ḋ + ½ ∇²Φ : C</c> along the flow line that
+/// ends at X ~ q_1, so that <c>ξ_T ≈ Σ_t δ_t² g(s_t, X)</c>. Φ maps y at s to x at the end, Ḋ is the total derivative of the denoiser along the flow, C
+/// the posterior covariance.
+/// </summary>
+public abstract class LeadingTerm
+{
+    /// <summary>Relative accuracy of norms: far below what separates the leading order from the error.</summary>
+    private protected const double RelativeTolerance = 1e-7;
+
+    /// <summary>The smallest length on which the law of X_0 varies.</summary>
+    public abstract double SmallestScale { get; }
+
+    /// <summary>The largest one.</summary>
+    public abstract double LargestScale { get; }
+
+    /// <summary>
+    /// The term of a structure, or null where there is none: for laws without structure, and for circles in the plane, where the error is of order
+    /// r log(1/r) and the sum of second derivatives at the centre does not exist.
+    /// </summary>
+    /// <param name="structure">The structure.</param>
+    public static LeadingTerm? For(Structure structure)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        return structure switch
+        {
+            LinearStructure linear => new LinearLeadingTerm(linear),
+            LineStructure line => new LineLeadingTerm(line),
+            RadialStructure { Dimension: 2 } ring when ring.Components.Any(c => c.Radius > 0) => null,
+            RadialStructure radial => new RadialLeadingTerm(radial),
+            BlocksStructure blocks => BlocksLeadingTerm.OrNull(blocks),
+            RotatedStructure rotated => For(rotated.Inner),
+            _ => null,
+        };
+    }
+
+    /// <summary>The law of the norm of <c>Σ_i w_i g(s_i, X)</c>, X ~ q_1, over independent blocks.</summary>
+    /// <param name="end">Noise level of time 1.</param>
+    /// <param name="levels">Noise levels s_i above it, ascending, with weights w_i.</param>
+    public abstract Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels);
+
+    /// <summary>E‖Σ_i w_i g(s_i, X)‖.</summary>
+    /// <param name="end">Noise level of time 1.</param>
+    /// <param name="levels">Noise levels above it, ascending, with weights.</param>
+    public Outcome<double> MeanNorm(NoiseLevel end, IReadOnlyList<WeightedLevel> levels)
+    {
+        Outcome<IReadOnlyList<RepeatedNorm>> sum = Sum(end, levels);
+        double value = BlockNorm.Expectation(sum.Value);
+        Status status = double.IsFinite(value) ? sum.Status : Status.OutOfRange;
+        return new Outcome<double>(value, status, new Diagnostics(RelativeTolerance * value, sum.Diagnostics.Evaluations));
+    }
+
+    /// <summary>The law of the norm of a scalar field over a law on the line or of radii.</summary>
+    private protected static Outcome<IReadOnlyList<RepeatedNorm>> Sampled(
+        Func<double, double> field, Func<double, double> density, double[] breakpoints)
+        => SampledNorm.Of((v, y) => Fill(v, y, field), (v, y) => Fill(v, y, density), breakpoints, 0, RelativeTolerance)
+            .Select<IReadOnlyList<RepeatedNorm>>(norm => [new RepeatedNorm(norm, 1)]);
+
+    private static void Fill(ReadOnlySpan<double> x, Span<double> y, Func<double, double> f)
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = f(x[i]);
+    }
+}
+
+/// <summary>A noise level with a weight.</summary>
+/// <param name="Level">The noise level.</param>
+/// <param name="Weight">The weight.</param>
+public readonly record struct WeightedLevel(NoiseLevel Level, double Weight);

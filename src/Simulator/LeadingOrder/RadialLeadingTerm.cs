@@ -1,0 +1,128 @@
+using Simulator.Flow;
+using Simulator.Numerics;
+using Simulator.Numerics.Functions;
+using Simulator.Numerics.Statistics;
+using Simulator.Schedules;
+using Simulator.Targets;
+using Simulator.Transport;
+
+namespace Simulator.LeadingOrder;
+
+/// <summary>
+/// Rotation invariant laws. All fields are radial: with Φ(y) = R(ρ)y/ρ, E[X_0|y] = D(ρ)y/ρ and posterior variances c = σ²D' along and
+/// c' = σ²D/ρ across the radius, <c>2g = R'Ḋ + R''c + (d−1)(R'/ρ − R/ρ²)c'</c> and
+/// <c>Ḋ = σ²[D'' + (d−1)(D'/ρ − D/ρ²)] − D'(ρ − D)</c>.
+/// </summary>
+internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
+{
+    /// <summary>
+    /// Below this density of the end (logarithm) a line comes from so near the centre that it does not count for d ≥ 3, and slopes would overflow.
+    /// </summary>
+    private const double LeastLogDensity = -200;
+
+    /// <summary>Up to this distance in s one Runge–Kutta step guesses the next point so well that one Newton step is left to do.</summary>
+    private const double LongestGuess = 0.25;
+
+    private int Dimension => structure.Dimension;
+
+    public override double SmallestScale => structure.Components.Min(c => c.Radius > 0 ? c.Radius / Math.Sqrt(Dimension) : c.Deviation);
+
+    public override double LargestScale => structure.Components.Max(c => c.Radius > 0 ? c.Radius : c.Deviation);
+
+    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels)
+    {
+        RadialMixture first = RadialFlow.Law(structure, end);
+        Place endPlace = PlaceAt(end);
+        Place[] places = [.. levels.Select(l => PlaceAt(l.Level))];
+        Place[] middles = [.. places.Select((p, i) => PlaceAt(NoiseLevel.OfLogSigma(0.5 * ((i == 0 ? endPlace : places[i - 1]).S + p.S))))];
+        return Sampled(v => Sum(endPlace, v, levels, places, middles), first.Pdf, first.Breakpoints());
+    }
+
+    private double Sum(Place end, double v, IReadOnlyList<WeightedLevel> levels, Place[] places, Place[] middles)
+    {
+        double logEnd = v > 0 ? end.Law.LogPdf(v) : double.NegativeInfinity;
+        if (logEnd < LeastLogDensity) return 0;
+        Rank rank = end.Law.RankOf(v);
+        double bendEnd = LogSlope(end, v), r = v, sum = 0;
+        for (int i = 0; i < places.Length; i++)
+        {
+            (NoiseLevel level, RadialMixture law, _) = places[i];
+            r = law.PointAt(rank, Guess(i == 0 ? end : places[i - 1], middles[i], places[i], r));
+            double radius = r / level.Signal, variance = Math.Exp(2 * level.LogSigma);
+            Denoiser d = Denoise(places[i], r);
+            double slope = level.Signal * Math.Exp(law.LogPdf(r) - logEnd);
+            double bend = slope * (level.Signal * LogSlope(places[i], r) - bendEnd * slope);
+            double drift = variance * (d.Second + (Dimension - 1) * (d.First - d.Value / radius) / radius) - d.First * (radius - d.Value);
+            double across = (slope - v / radius) / radius;
+            sum += levels[i].Weight * 0.5
+                * (slope * drift + variance * (bend * d.First + (Dimension - 1) * across * d.Value / radius));
+        }
+
+        return sum;
+    }
+
+    /// <summary>(log p)' of the density of the radius.</summary>
+    private double LogSlope(Place place, double r)
+        => (place.Level.Signal * Denoise(place, r).Value - r) / place.Level.OneMinusAlphaBar + (Dimension - 1) / r;
+
+    /// <summary>The classical Runge–Kutta step of dρ/ds = ρ − D, in radii of x.</summary>
+    private double Guess(Place from, Place middle, Place to, double r)
+    {
+        double h = to.S - from.S, start = r / from.Level.Signal;
+        if (h > LongestGuess) return r;
+        double Slope(Place place, double radius) => radius > 0 ? radius - Denoise(place, radius * place.Level.Signal).Value : 0;
+        double k1 = Slope(from, start), k2 = Slope(middle, start + 0.5 * h * k1);
+        double k3 = Slope(middle, start + 0.5 * h * k2), k4 = Slope(to, start + h * k3);
+        return (start + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)) * to.Level.Signal;
+    }
+
+    private Place PlaceAt(NoiseLevel level) => new(level, RadialFlow.Law(structure, level), level.LogSigma);
+
+    /// <summary>D and its derivatives by ρ: mixtures of those of the components, whose shares change by the difference of their scores.</summary>
+    private Denoiser Denoise(Place place, double r)
+    {
+        (NoiseLevel level, RadialMixture law, _) = place;
+        int count = structure.Components.Length;
+        Span<double> shares = count <= 64 ? stackalloc double[count] : new double[count];
+        Span<Denoiser> parts = count <= 16 ? stackalloc Denoiser[count] : new Denoiser[count];
+        law.Responsibilities(r, shares);
+        double variance = Math.Exp(2 * level.LogSigma), radius = r / level.Signal, value = 0;
+        for (int k = 0; k < count; k++)
+        {
+            parts[k] = DenoiseOne(structure.Components[k], radius, variance);
+            value += shares[k] * parts[k].Value;
+        }
+
+        double first = 0, second = 0;
+        for (int k = 0; k < count; k++)
+        {
+            // Not from the mean: where one component has nearly all of the posterior, that difference would be rounding.
+            double distance = 0;
+            for (int j = 0; j < count; j++)
+                distance += shares[j] * (parts[k].Value - parts[j].Value);
+            double perVariance = distance / variance;
+            first += shares[k] * (parts[k].First + distance * perVariance);
+            second += shares[k] * (parts[k].Second + 3 * perVariance * parts[k].First + distance * perVariance * perVariance);
+        }
+
+        return new Denoiser(value, first, second);
+    }
+
+    private Denoiser DenoiseOne(RadialComponent component, double radius, double variance)
+    {
+        if (component.Radius > 0)
+        {
+            double scale = component.Radius / variance;
+            (double ratio, double first, double second) = BesselI.RatioWithDerivatives(0.5 * Dimension - 1, scale * radius);
+            return new Denoiser(component.Radius * ratio, component.Radius * scale * first, component.Radius * scale * scale * second);
+        }
+
+        double gain = component.Deviation * component.Deviation / (component.Deviation * component.Deviation + variance);
+        return new Denoiser(gain * radius, gain, 0);
+    }
+
+    /// <summary>A noise level with the law of radii there and s = log σ.</summary>
+    private sealed record Place(NoiseLevel Level, RadialMixture Law, double S);
+
+    private readonly record struct Denoiser(double Value, double First, double Second);
+}
