@@ -1,4 +1,4 @@
-using Simulator.Flow;
+using Simulator.Diffusion;
 using Simulator.Numerics;
 using Simulator.Numerics.Interpolation;
 

@@ -1,4 +1,3 @@
-using Simulator.Flow;
 using Simulator.Numerics.Interpolation;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
@@ -37,7 +36,7 @@ public sealed class RadialRecursion : ConsistencyRecursion
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentOutOfRangeException.ThrowIfLessThan(nodes, 6);
         (_structure, _learner, _intervals, _nodes) = (structure, learner, intervals, nodes);
-        RadialGrid grid = PlaceGrid(1, RadialFlow.Law(structure, schedule[1]));
+        RadialGrid grid = PlaceGrid(1, structure.Smoothed(schedule[1]));
         _current = new RadialInterpolant(grid, [.. Enumerable.Range(0, intervals + 1).Select(i => grid[i])]);
     }
 
@@ -52,7 +51,7 @@ public sealed class RadialRecursion : ConsistencyRecursion
     /// <inheritdoc/>
     protected override void AdvanceTo(int t)
     {
-        RadialMixture law = RadialFlow.Law(_structure, Schedule[t]);
+        RadialMixture law = _structure.Smoothed(Schedule[t]);
         RadialGrid grid = PlaceGrid(t, law);
         RadialStep[] steps = [.. _structure.Components.Select(c => RadialStep.Of(_structure.Dimension, c, Schedule, t, _nodes))];
         double a = Schedule.PairSlope(t), b = Schedule.PairGain(t);

@@ -1,3 +1,4 @@
+using Simulator.Diffusion;
 using Simulator.Flow;
 using Simulator.Numerics;
 using Simulator.Numerics.Interpolation;

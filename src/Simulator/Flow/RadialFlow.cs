@@ -1,3 +1,4 @@
+using Simulator.Diffusion;
 using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
@@ -18,16 +19,10 @@ public sealed class RadialFlow(RadialStructure structure, Schedule schedule) : F
 
     /// <summary>The law of ‖X_t‖.</summary>
     /// <param name="t">1 … T.</param>
-    public RadialMixture Law(int t) => Law(Structure, Schedule[t]);
+    public RadialMixture Law(int t) => Structure.Smoothed(Schedule[t]);
 
     /// <inheritdoc/>
     public override LipschitzConstants Lipschitz() => new RadialLipschitz(this).Compute();
-
-    /// <summary>The law of ‖X‖ at a noise level.</summary>
-    /// <param name="structure">The law of X_0.</param>
-    /// <param name="level">The noise level, not zero.</param>
-    internal static RadialMixture Law(RadialStructure structure, NoiseLevel level)
-        => new(structure.Dimension, [.. structure.Components.Select(c => c.Smoothed(level.Signal, level.OneMinusAlphaBar))]);
 
     /// <inheritdoc/>
     protected override void MapCore(int from, int to, PointBatch points, Span<double> result)

@@ -1,6 +1,5 @@
-using Simulator.Flow;
+using Simulator.Diffusion;
 using Simulator.Numerics;
-using Simulator.Numerics.Functions;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
@@ -31,11 +30,10 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
 
     public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels)
     {
-        RadialMixture first = RadialFlow.Law(structure, end);
         Place endPlace = PlaceAt(end);
         Place[] places = [.. levels.Select(l => PlaceAt(l.Level))];
         Place[] middles = [.. places.Select((p, i) => PlaceAt(NoiseLevel.OfLogSigma(0.5 * ((i == 0 ? endPlace : places[i - 1]).S + p.S))))];
-        return Sampled(v => Sum(endPlace, v, levels, places, middles), first.Pdf, first.Breakpoints());
+        return Sampled(v => Sum(endPlace, v, levels, places, middles), endPlace.Law.Pdf, endPlace.Law.Breakpoints());
     }
 
     private double Sum(Place end, double v, IReadOnlyList<WeightedLevel> levels, Place[] places, Place[] middles)
@@ -46,10 +44,10 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
         double bendEnd = LogSlope(end, v), r = v, sum = 0;
         for (int i = 0; i < places.Length; i++)
         {
-            (NoiseLevel level, RadialMixture law, _) = places[i];
+            (NoiseLevel level, RadialMixture law, _, _) = places[i];
             r = law.PointAt(rank, Guess(i == 0 ? end : places[i - 1], middles[i], places[i], r));
             double radius = r / level.Signal, variance = Math.Exp(2 * level.LogSigma);
-            Denoiser d = Denoise(places[i], r);
+            RadialPosterior.Profile d = places[i].Denoise(r);
             double slope = level.Signal * Math.Exp(law.LogPdf(r) - logEnd);
             double bend = slope * (level.Signal * LogSlope(places[i], r) - bendEnd * slope);
             double drift = variance * (d.Second + (Dimension - 1) * (d.First - d.Value / radius) / radius) - d.First * (radius - d.Value);
@@ -63,66 +61,24 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
 
     /// <summary>(log p)' of the density of the radius.</summary>
     private double LogSlope(Place place, double r)
-        => (place.Level.Signal * Denoise(place, r).Value - r) / place.Level.OneMinusAlphaBar + (Dimension - 1) / r;
+        => (place.Level.Signal * place.Denoise(r).Value - r) / place.Level.OneMinusAlphaBar + (Dimension - 1) / r;
 
     /// <summary>The classical Runge–Kutta step of dρ/ds = ρ − D, in radii of x.</summary>
-    private double Guess(Place from, Place middle, Place to, double r)
+    private static double Guess(Place from, Place middle, Place to, double r)
     {
         double h = to.S - from.S, start = r / from.Level.Signal;
         if (h > LongestGuess) return r;
-        double Slope(Place place, double radius) => radius > 0 ? radius - Denoise(place, radius * place.Level.Signal).Value : 0;
+        double Slope(Place place, double radius) => radius > 0 ? radius - place.Denoise(radius * place.Level.Signal).Value : 0;
         double k1 = Slope(from, start), k2 = Slope(middle, start + 0.5 * h * k1);
         double k3 = Slope(middle, start + 0.5 * h * k2), k4 = Slope(to, start + h * k3);
         return (start + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)) * to.Level.Signal;
     }
 
-    private Place PlaceAt(NoiseLevel level) => new(level, RadialFlow.Law(structure, level), level.LogSigma);
-
-    /// <summary>D and its derivatives by ρ: mixtures of those of the components, whose shares change by the difference of their scores.</summary>
-    private Denoiser Denoise(Place place, double r)
-    {
-        (NoiseLevel level, RadialMixture law, _) = place;
-        int count = structure.Components.Length;
-        Span<double> shares = count <= 64 ? stackalloc double[count] : new double[count];
-        Span<Denoiser> parts = count <= 16 ? stackalloc Denoiser[count] : new Denoiser[count];
-        law.Responsibilities(r, shares);
-        double variance = Math.Exp(2 * level.LogSigma), radius = r / level.Signal, value = 0;
-        for (int k = 0; k < count; k++)
-        {
-            parts[k] = DenoiseOne(structure.Components[k], radius, variance);
-            value += shares[k] * parts[k].Value;
-        }
-
-        double first = 0, second = 0;
-        for (int k = 0; k < count; k++)
-        {
-            // Not from the mean: where one component has nearly all of the posterior, that difference would be rounding.
-            double distance = 0;
-            for (int j = 0; j < count; j++)
-                distance += shares[j] * (parts[k].Value - parts[j].Value);
-            double perVariance = distance / variance;
-            first += shares[k] * (parts[k].First + distance * perVariance);
-            second += shares[k] * (parts[k].Second + 3 * perVariance * parts[k].First + distance * perVariance * perVariance);
-        }
-
-        return new Denoiser(value, first, second);
-    }
-
-    private Denoiser DenoiseOne(RadialComponent component, double radius, double variance)
-    {
-        if (component.Radius > 0)
-        {
-            double scale = component.Radius / variance;
-            (double ratio, double first, double second) = BesselI.RatioWithDerivatives(0.5 * Dimension - 1, scale * radius);
-            return new Denoiser(component.Radius * ratio, component.Radius * scale * first, component.Radius * scale * scale * second);
-        }
-
-        double gain = component.Deviation * component.Deviation / (component.Deviation * component.Deviation + variance);
-        return new Denoiser(gain * radius, gain, 0);
-    }
+    private Place PlaceAt(NoiseLevel level) => new(level, structure.Smoothed(level), new RadialPosterior(structure, level), level.LogSigma);
 
     /// <summary>A noise level with the law of radii there and s = log σ.</summary>
-    private sealed record Place(NoiseLevel Level, RadialMixture Law, double S);
-
-    private readonly record struct Denoiser(double Value, double First, double Second);
+    private sealed record Place(NoiseLevel Level, RadialMixture Law, RadialPosterior Posterior, double S)
+    {
+        public RadialPosterior.Profile Denoise(double r) => Posterior.MeanAt(r);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Simulator.Numerics.Statistics;
+using Simulator.Schedules;
 
 namespace Simulator.Targets;
 
@@ -61,6 +62,11 @@ public sealed record RadialStructure : Structure
 
     /// <summary>The components of the law of X_0, ascending in radius, an order that noise does not change.</summary>
     public ImmutableArray<RadialComponent> Components { get; }
+
+    /// <summary>The law of ‖X‖ at a noise level.</summary>
+    /// <param name="level">The noise level, not zero.</param>
+    public RadialMixture Smoothed(NoiseLevel level)
+        => new(Dimension, [.. Components.Select(c => c.Smoothed(level.Signal, level.OneMinusAlphaBar))]);
 }
 
 /// <summary>Independent blocks: everything in the theory acts on each by itself.</summary>

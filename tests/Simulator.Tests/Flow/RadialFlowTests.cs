@@ -92,8 +92,10 @@ public class RadialFlowTests
         }
     }
 
-    private static RadialFlow Flow(string json, Schedule schedule)
-        => new((RadialStructure)TargetReader.Read(Simulator.Specifications.SpecificationReader.Parse(json, "test"), new TargetContext(".", 1)).Structure, schedule);
+    internal static Structure Read(string json)
+        => TargetReader.Read(Simulator.Specifications.SpecificationReader.Parse(json, "test"), new TargetContext(".", 1)).Structure;
+
+    private static RadialFlow Flow(string json, Schedule schedule) => new((RadialStructure)Read(json), schedule);
 
     private static double Map(RadialFlow flow, int from, int to, double radius)
     {

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Simulator.Flow;
+namespace Simulator.Diffusion;
 
 /// <summary>Maps along rays.</summary>
 internal static class Radii

@@ -1,0 +1,77 @@
+using Simulator.Numerics.Functions;
+using Simulator.Numerics.Statistics;
+using Simulator.Schedules;
+using Simulator.Targets;
+
+namespace Simulator.Diffusion;
+
+/// <summary>The posterior mean of a rotation invariant law at one noise level: E[X_0 | X = x] = D(ρ) x/‖x‖ with ρ = ‖x‖/√ᾱ.</summary>
+public sealed class RadialPosterior
+{
+    private readonly RadialStructure _structure;
+    private readonly RadialMixture _law;
+    private readonly double _variance, _signal;
+
+    /// <summary>The posterior of a law at a noise level.</summary>
+    /// <param name="structure">The law of X_0.</param>
+    /// <param name="level">The noise level, not zero.</param>
+    public RadialPosterior(RadialStructure structure, NoiseLevel level)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        (_structure, _law) = (structure, structure.Smoothed(level));
+        (_variance, _signal) = (Math.Exp(2 * level.LogSigma), level.Signal);
+    }
+
+    /// <summary>D with its derivatives by ρ.</summary>
+    /// <param name="Value">D.</param>
+    /// <param name="First">D'.</param>
+    /// <param name="Second">D''.</param>
+    public readonly record struct Profile(double Value, double First, double Second);
+
+    /// <summary>
+    /// D and its derivatives: those of the components, weighted with their posterior shares, which change with ρ by the differences of the components' scores.
+    /// </summary>
+    /// <param name="r">‖x‖, not negative.</param>
+    public Profile MeanAt(double r)
+    {
+        int count = _structure.Components.Length;
+        double radius = r / _signal;
+        if (count == 1) return Of(_structure.Components[0], radius);
+        Span<double> shares = count <= 64 ? stackalloc double[count] : new double[count];
+        Span<Profile> parts = count <= 16 ? stackalloc Profile[count] : new Profile[count];
+        _law.Responsibilities(r, shares);
+        double value = 0, first = 0, second = 0;
+        for (int k = 0; k < count; k++)
+        {
+            parts[k] = Of(_structure.Components[k], radius);
+            value += shares[k] * parts[k].Value;
+        }
+
+        for (int k = 0; k < count; k++)
+        {
+            // Not from the mean: where one component has nearly all of the posterior, that difference would be rounding.
+            double distance = 0;
+            for (int j = 0; j < count; j++)
+                distance += shares[j] * (parts[k].Value - parts[j].Value);
+            double perVariance = distance / _variance;
+            first += shares[k] * (parts[k].First + distance * perVariance);
+            second += shares[k] * (parts[k].Second + 3 * perVariance * parts[k].First + distance * perVariance * perVariance);
+        }
+
+        return new Profile(value, first, second);
+    }
+
+    /// <summary>Of a sphere, D = R A(Rρ/σ²) with A the ratio of Bessel functions; of a Gaussian, D = s²/(s²+σ²) ρ.</summary>
+    private Profile Of(RadialComponent component, double radius)
+    {
+        if (component.Radius > 0)
+        {
+            double scale = component.Radius / _variance;
+            (double ratio, double first, double second) = BesselI.RatioWithDerivatives(0.5 * _structure.Dimension - 1, scale * radius);
+            return new Profile(component.Radius * ratio, component.Radius * scale * first, component.Radius * scale * scale * second);
+        }
+
+        double gain = component.Deviation * component.Deviation / (component.Deviation * component.Deviation + _variance);
+        return new Profile(gain * radius, gain, 0);
+    }
+}
