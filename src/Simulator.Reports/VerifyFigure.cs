@@ -29,7 +29,7 @@ public static class VerifyFigure
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
     public static IReadOnlyList<string> Write(VerifyResult result, string directory)
-        => FigureWriter.Write(Of(result), directory, FileName);
+        => FigureWriter.Write(() => Of(result), directory, FileName);
 
     /// <summary>Removes the figure of an earlier result from a folder, if there is one.</summary>
     /// <param name="directory">The folder.</param>

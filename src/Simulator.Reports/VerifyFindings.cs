@@ -11,12 +11,15 @@ public static class VerifyFindings
     /// <summary>From these shares of W1 on, the initialisation is worth a word, and may decide the exponent.</summary>
     private const double MattersFrom = 0.05, DominatesFrom = 0.4;
 
+    /// <summary>Within this distance of 1 the ratio to the leading order is called reached.</summary>
+    private const double LeadingOrderReached = 0.1;
+
     /// <summary>The sentences.</summary>
     /// <param name="result">The result.</param>
     public static IEnumerable<string> Of(VerifyResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return new[] { Trouble(result), Bound(result), Speed(result), Start(result), Hypotheses(result) }.OfType<string>();
+        return new[] { Trouble(result), Bound(result), Speed(result), Leading(result), Start(result), Hypotheses(result) }.OfType<string>();
     }
 
     private static string? Trouble(VerifyResult result)
@@ -64,6 +67,18 @@ public static class VerifyFindings
         bool started = result.Rows.Any(r => r.Initialisation > DominatesFrom * r.W1.Upper);
         string caution = started ? " Much of W1 here is initialisation, which has its own speed, T^−(c1−c0)/2 (D), and blurs the exponent." : "";
         return $"{fit}; {rho}: {regime}.{caution}";
+    }
+
+    private static string? Leading(VerifyResult result)
+    {
+        VerifyRow[] rows = [.. result.Rows.Where(r => r.LeadingOrder is not null).OrderBy(r => r.Steps)];
+        if (rows.Length == 0) return null;
+        double first = rows[0].LeadingOrder!.Ratio, last = rows[^1].LeadingOrder!.Ratio;
+        string ratios = Range(Figures.Significant(first, 3), Figures.Significant(last, 3), " … ");
+        string verdict = Math.Abs(last - 1) <= LeadingOrderReached
+            ? "the leading order is reached"
+            : "the leading order is not reached: T steps do not resolve the map yet";
+        return $"E‖xi_T‖ is {ratios} times its predicted leading order (D), which tends to 1: {verdict}.";
     }
 
     private static string? Start(VerifyResult result)

@@ -17,12 +17,12 @@ internal static class VerifyCommand
 
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = "Folder for results.json, results.csv and the figure (default: results/NAME; with several specifications a folder each inside).",
+        Description = "Folder for results.json, results.csv and the figures (default: results/NAME; with several specifications a folder each inside).",
     };
 
     private static readonly Option<bool> NoFigure = new("--no-figure")
     {
-        Description = "Leave out verify.png, verify.svg and verify.pdf, and remove those of an earlier run.",
+        Description = "Leave out the figures (verify and error-density as .png, .svg, .pdf), and remove those of an earlier run.",
     };
 
     public static Command Create()
@@ -61,7 +61,7 @@ internal static class VerifyCommand
                 quiet,
                 error,
                 progress => VerifyRunner.Run(specification, CommonOptions.ThreadsOf(parsed), progress, cancellation));
-            IEnumerable<string> written = Write(result, folders[i], !parsed.GetValue(NoFigure));
+            string[] written = Write(result, folders[i], !parsed.GetValue(NoFigure));
             results.Add(result);
             if (!json && !quiet)
             {
@@ -77,12 +77,13 @@ internal static class VerifyCommand
 
     /// <summary>Writes results, then the figure; without one, an old figure must not stay beside new numbers.</summary>
     /// <returns>The names of the files.</returns>
-    private static IEnumerable<string> Write(VerifyResult result, string folder, bool figure)
+    private static string[] Write(VerifyResult result, string folder, bool figure)
     {
         ResultWriter.Write(result, folder);
         string[] numbers = ["results.json", "results.csv"];
-        if (figure) return numbers.Concat(VerifyFigure.Write(result, folder));
+        if (figure) return [.. numbers, .. VerifyFigure.Write(result, folder), .. ErrorDensityFigure.Write(result, folder)];
         VerifyFigure.Remove(folder);
+        ErrorDensityFigure.Remove(folder);
         return numbers;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScottPlot;
 
 namespace Simulator.Reports.Plotting;
@@ -24,6 +25,17 @@ internal sealed record CurveStyle(Color Colour, LinePattern Pattern, float Width
 
     /// <summary>What the leading order predicts.</summary>
     public static CurveStyle LeadingOrder { get; } = new(Color.FromHex("#CC79A7"), LinePattern.Dotted, 1.8f, MarkerShape.Eks, 12);
+
+    /// <summary>A density over the noise.</summary>
+    public static CurveStyle Density { get; } = new(Color.FromHex("#000000"), LinePattern.Solid, 2.4f, MarkerShape.None, 0);
+
+    /// <summary>What the fewest, some middle and the most steps make of it.</summary>
+    public static ImmutableArray<CurveStyle> Shares { get; } =
+    [
+        new(Color.FromHex("#0072B2"), LinePattern.Dashed, 2f, MarkerShape.None, 0),
+        new(Color.FromHex("#009E73"), LinePattern.Dotted, 2f, MarkerShape.None, 0),
+        new(Color.FromHex("#D55E00"), LinePattern.Solid, 2f, MarkerShape.None, 0),
+    ];
 
     /// <summary>The bound of the theorem.</summary>
     public static CurveStyle Bound { get; } = new(Color.FromHex("#000000"), LinePattern.Solid, 1.2f, MarkerShape.OpenDiamond, 10);

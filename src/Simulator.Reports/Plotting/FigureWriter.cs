@@ -22,6 +22,9 @@ internal static partial class FigureWriter
     /// <summary>Points of the PDF to a unit of the layout: the width of a page's text, 17 cm.</summary>
     private const float PointRatio = 0.5f;
 
+    /// <summary>One figure at a time: the plotting library shares fonts between threads and has crashed when two were drawn at once.</summary>
+    private static readonly Lock Drawing = new();
+
     private static readonly (string Extension, Func<LogLogFigure, byte[]> Render)[] Formats =
     [
         ("png", Png),
@@ -30,18 +33,26 @@ internal static partial class FigureWriter
     ];
 
     /// <summary>Writes a figure in every format, each file whole or not at all.</summary>
-    /// <param name="figure">The figure.</param>
+    /// <param name="make">Makes the figure.</param>
     /// <param name="directory">The folder, which is made if need be.</param>
     /// <param name="name">Name of the files without extension.</param>
     /// <returns>The names of the files.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
-    public static IReadOnlyList<string> Write(LogLogFigure figure, string directory, string name)
+    public static IReadOnlyList<string> Write(Func<LogLogFigure> make, string directory, string name)
     {
+        ArgumentNullException.ThrowIfNull(make);
         Directory.CreateDirectory(directory);
         string[] names = Names(name);
-        foreach ((string file, (_, Func<LogLogFigure, byte[]> render)) in names.Zip(Formats))
-            ResultWriter.WriteWhole(Path.Combine(directory, file), render(figure));
+        byte[][] files;
+        lock (Drawing)
+        {
+            LogLogFigure figure = make();
+            files = [.. Formats.Select(f => f.Render(figure))];
+        }
+
+        foreach ((string file, byte[] content) in names.Zip(files))
+            ResultWriter.WriteWhole(Path.Combine(directory, file), content);
         return names;
     }
 

@@ -50,7 +50,7 @@ internal sealed class LogLogFigure
     /// <summary>The title.</summary>
     public string Title { get; }
 
-    /// <summary>The library's plot, to be drawn after <see cref="Finish"/>.</summary>
+    /// <summary>The library's plot, to be drawn once the figure is finished.</summary>
     public Plot Plot { get; }
 
     /// <summary>A curve; points whose value is not positive cannot be shown and are left out.</summary>
@@ -88,11 +88,23 @@ internal sealed class LogLogFigure
     public void Finish(IReadOnlyCollection<int> ticks)
     {
         (double left, double right) = Range(ticks.Select(t => Math.Log10(t)), LeastDecadesAcross);
+        Finish(left, right, LogAxis.At(ticks, left, right));
+    }
+
+    /// <summary>Sets the axes by what was added, with powers of ten on the horizontal axis, and the legend.</summary>
+    public void Finish()
+    {
+        (double left, double right) = Range(_points.Select(p => p.X), LeastDecadesAcross);
+        Finish(left, right, LogAxis.Powers(left, right));
+    }
+
+    private void Finish(double left, double right, Tick[] ticks)
+    {
         (double low, double high) = Range(_points.Select(p => p.Y), LeastDecades);
         foreach ((CurveStyle style, IReadOnlyList<Interval> intervals) in _intervals)
             AddBars(style, intervals, low);
         Plot.Axes.SetLimits(left, right, low, high);
-        Plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LogAxis.At(ticks, left, right));
+        Plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(ticks);
         Plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LogAxis.Powers(low, high));
 
         Legend legend = Plot.Legend;

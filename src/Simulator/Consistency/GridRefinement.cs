@@ -54,14 +54,32 @@ internal sealed record GridRefinement(LineFunction Fine, LineFunction Coarse, do
     }
 
     /// <summary>
-    /// Points and weights for means over N(0, 1) that see every cell of a grid, in ascending order: a map may jump from one grid point to the next.
+    /// Points and weights for means over N(0, 1) that see every cell of a grid, in ascending order: a map may jump from one grid point to
+    /// the next.
     /// </summary>
-    /// <param name="grid">The grid, the points of which are among those returned as far as N(0, 1) reaches.</param>
-    public static IEnumerable<(double Point, double Weight)> ResolvedBy(UniformInterpolant grid)
+    /// <param name="grid">The grid, every cell of which holds a few of the points as far as N(0, 1) reaches.</param>
+    public static IReadOnlyList<(double Point, double Weight)> ResolvedBy(UniformInterpolant grid)
     {
-        double step = grid.Step / Math.Max(2, Math.Ceiling(grid.Step / LongestStep));
-        for (double i = Math.Ceiling((-Reach - grid.Low) / step); grid.Low + i * step <= Reach; i++)
-            yield return (grid.Low + i * step, step * Normal.Pdf(grid.Low + i * step));
+        var points = new List<(double Point, double Weight)>();
+        // Half cells where the grid is fine; outside it, and where it is coarse, the longest step sees everything.
+        double low = Math.Clamp(grid.Low, -Reach, Reach), high = Math.Clamp(grid.High, -Reach, Reach);
+        double inside = Math.Min(LongestStep, 0.5 * grid.Step);
+        foreach ((double from, double to, double step) in (ReadOnlySpan<(double, double, double)>)[(-Reach, low, LongestStep), (low, high, inside), (high, Reach, LongestStep)])
+            AddTrapezoids(from, to, step, points);
+        return points;
+    }
+
+    /// <summary>The trapezoidal rule for means over N(0, 1) from one point to another with about a given step.</summary>
+    private static void AddTrapezoids(double from, double to, double longest, List<(double Point, double Weight)> points)
+    {
+        if (!(to > from)) return;
+        int count = (int)Math.Max(1, Math.Round((to - from) / longest));
+        double step = (to - from) / count;
+        for (int i = 0; i <= count; i++)
+        {
+            double point = from + i * step;
+            points.Add((point, (i == 0 || i == count ? 0.5 : 1) * step * Normal.Pdf(point)));
+        }
     }
 
     /// <summary>The estimated error of Fine at a point.</summary>

@@ -12,6 +12,8 @@ namespace Simulator.Experiments;
 /// <param name="Learner">Kind of the learner.</param>
 /// <param name="Rows">One row per number of steps, in the order of the specification.</param>
 /// <param name="Fit">What the rows say together.</param>
+/// <param name="ErrorDensity">Where the error comes from, over log σ.</param>
+/// <param name="ErrorDensityReason">Why it is not known.</param>
 /// <param name="Manifest">How the result was made.</param>
 public sealed record VerifyResult(
     string Name,
@@ -20,6 +22,8 @@ public sealed record VerifyResult(
     string Learner,
     ImmutableArray<VerifyRow> Rows,
     VerifyFit Fit,
+    ErrorDensityRecord? ErrorDensity,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ErrorDensityReason,
     Manifest Manifest)
 {
     /// <summary>The worst status of the rows.</summary>
@@ -88,6 +92,17 @@ public sealed record VerifyRow(
     int DistinctBlocks,
     double Seconds,
     double RecursionSeconds);
+
+/// <summary>Where the leading-order error comes from (section 7 (D)): E‖g(s, X)‖ over s = log σ, a property of the target alone.</summary>
+/// <param name="LogSigma">s, ascending.</param>
+/// <param name="Density">E‖g(s, X)‖.</param>
+/// <param name="Shares">What the steps of every row make of it.</param>
+public sealed record ErrorDensityRecord(ImmutableArray<double> LogSigma, ImmutableArray<double> Density, ImmutableArray<ErrorShareRecord> Shares);
+
+/// <summary>The error that a schedule makes to a unit of s: δ(s) E‖g(s, X)‖.</summary>
+/// <param name="Steps">T.</param>
+/// <param name="Share">At the s of the density; null outside the schedule.</param>
+public sealed record ErrorShareRecord(int Steps, ImmutableArray<double?> Share);
 
 /// <summary>An enclosed distance.</summary>
 /// <param name="Lower">Lower end.</param>

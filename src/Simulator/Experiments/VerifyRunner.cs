@@ -47,6 +47,8 @@ public static class VerifyRunner
             options,
             i => rows[i] = Row(specification, structure, solver, specification.Steps[i], progress, cancellation));
 
+        cancellation.ThrowIfCancellationRequested();
+        (ErrorDensityRecord? density, string? noDensity) = ErrorDensityTable.Of(specification);
         Target target = specification.Target;
         JsonObject? resolved = ReferenceEquals(target.Resolved, target) ? null : target.Resolved.ToJson();
         return new VerifyResult(
@@ -56,6 +58,8 @@ public static class VerifyRunner
             LearnerFields.Name(specification.Learner),
             [.. rows],
             Fit(rows),
+            density,
+            noDensity,
             Manifest.Of(specification));
     }
 

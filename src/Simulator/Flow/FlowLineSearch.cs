@@ -108,7 +108,7 @@ internal sealed class FlowLineSearch(Schedule schedule, IFlowLines lines)
             if (found > value) (value, low, high) = (found, k, t);
             (double at, found) = GoldenSection.Maximum(v => Rise(v, low, high), peak.Low, peak.High);
             if (found > value) (value, point) = (found, at);
-            if (reach == 1 && value == before) return value;
+            if (reach == 1 && !(value > before)) return value;
         }
     }
 

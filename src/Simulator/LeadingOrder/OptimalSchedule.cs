@@ -14,6 +14,9 @@ public sealed record OptimalSchedule(Target Target) : ScheduleFamily
     private readonly Lazy<Outcome<ErrorDensity?>?> _density = new(
         () => LeadingTerm.For(Target.Structure) is { } term ? ErrorDensity.Of(term) : null);
 
+    /// <summary>The error density that the schedule follows; null where there is none.</summary>
+    public Outcome<ErrorDensity?>? Density => _density.Value;
+
     /// <inheritdoc/>
     public override string Kind => "optimal";
 

@@ -34,7 +34,7 @@ public static class ScheduleLemma
     private static readonly (string Name, string Statement)[] Statements =
     [
         ("27a", "1 − β_t ≥ 1 − r (R)"),
-        ("27a, rate", "1 − r ≥ 1/2 (R)"),
+        ("27a-rate", "1 − r ≥ 1/2 (R)"),
         ("27b", "β_t/(1 − ᾱ_t) ≤ 8r (R)"),
         ("27c", "1 ≤ (1 − ᾱ_t)/(1 − ᾱ_{t−1}) ≤ 1 + 4r (R)"),
         ("27d", "ᾱ_T ≤ T^(−c2), c2 = 1000 (S)"),

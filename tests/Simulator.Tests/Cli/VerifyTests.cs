@@ -55,7 +55,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public async Task What_cannot_be_had_is_null_beside_a_reason()
     {
-        JsonNode document = JsonNode.Parse(await VerifyJson("a", "[20]", CliFolder.Bimodal, """, "schedule": {"kind":"cosine"}"""))!;
+        JsonNode document = JsonNode.Parse(await VerifyJson("a", "[20]", CliFolder.Bimodal, """, "schedule": {"kind":"cosine"}, "learner": {"kind":"ddim"}"""))!;
         JsonObject row = document["rows"]![0]!.AsObject();
         foreach (string field in (string[])["bound", "regime", "leadingOrder"])
         {
@@ -63,6 +63,8 @@ public sealed class VerifyTests : IDisposable
             Assert.False(string.IsNullOrWhiteSpace(row[field + "Reason"]?.GetValue<string>()), field);
         }
 
+        Assert.Null(document["errorDensity"]);
+        Assert.Contains("exact learner", document["errorDensityReason"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Null(document["fit"]!["slopeOfW1OverLogT"]);
         Assert.Contains("at least two step counts", document["fit"]!["slopeOfW1OverLogTReason"]!.GetValue<string>(), StringComparison.Ordinal);
     }
@@ -86,7 +88,7 @@ public sealed class VerifyTests : IDisposable
     public async Task Files_agree_with_stdout_and_with_each_other()
     {
         string json = await VerifyJson("a", "[20, 40]", CliFolder.Bimodal, "");
-        Assert.Equal(["results.csv", "results.json", "verify.pdf", "verify.png", "verify.svg"], Directory.EnumerateFiles(_folder.Out).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(["error-density.pdf", "error-density.png", "error-density.svg", "results.csv", "results.json", "verify.pdf", "verify.png", "verify.svg"], Directory.EnumerateFiles(_folder.Out).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
         Assert.Equal(json.TrimEnd(), (await ReadAll(Path.Combine(_folder.Out, "results.json"))).TrimEnd());
 
         string[] lines = (await ReadAll(Path.Combine(_folder.Out, "results.csv"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -104,6 +106,8 @@ public sealed class VerifyTests : IDisposable
             ["lipschitzMedianLog10"] = ["lipschitz", "medianLog10"],
             ["boundLog10WithC1Equal1"] = ["bound", "log10WithC1Equal1"],
             ["impliedC1"] = ["bound", "impliedC1"],
+            ["leadingOrderPredicted"] = ["leadingOrder", "predicted"],
+            ["leadingOrderRatio"] = ["leadingOrder", "ratio"],
         };
         for (int i = 0; i < rows.Count; i++)
         {
@@ -141,7 +145,7 @@ public sealed class VerifyTests : IDisposable
     {
         string path = _folder.Write("a.json", CliFolder.Spec("a"));
         Assert.Equal(new CliOutcome(0, "", ""), await CliFolder.Run("verify", path, "--out", _folder.Out, "--quiet"));
-        Assert.Equal(5, Directory.EnumerateFiles(_folder.Out).Count());
+        Assert.Equal(8, Directory.EnumerateFiles(_folder.Out).Count());
     }
 
     [Fact]
@@ -162,7 +166,7 @@ public sealed class VerifyTests : IDisposable
         string[] lines = outcome.Output.Split('\n');
         foreach (string steps in (string[])["20", "40"])
             Assert.Single(lines, line => line.TrimStart().StartsWith(steps + " ", StringComparison.Ordinal));
-        Assert.Contains($"Written to {_folder.Out}: results.json, results.csv, verify.png, verify.svg, verify.pdf", lines);
+        Assert.Contains($"Written to {_folder.Out}: results.json, results.csv, verify.png, verify.svg, verify.pdf, error-density.png, error-density.svg, error-density.pdf", lines);
         Assert.DoesNotContain("NaN", outcome.Output, StringComparison.Ordinal);
     }
 

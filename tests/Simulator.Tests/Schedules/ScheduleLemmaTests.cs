@@ -31,10 +31,10 @@ public class ScheduleLemmaTests
     [Fact]
     public void A_large_rate_breaks_one_half()
     {
-        Hypothesis h = Find(new TwoPhaseSchedule(2, 4), 20, "27a, rate");
+        Hypothesis h = Find(new TwoPhaseSchedule(2, 4), 20, "27a-rate");
         Assert.False(h.Met);
         Close.Relative(2 * (1 - 4 * Math.Log(20) / 20), h.Slack!.Value, 1e-12);
-        Assert.True(Find(new TwoPhaseSchedule(2, 4), 100, "27a, rate").Met);
+        Assert.True(Find(new TwoPhaseSchedule(2, 4), 100, "27a-rate").Met);
 
         // On the plateau β_t = r: the first inequality is an equality.
         Hypothesis kept = Find(new TwoPhaseSchedule(2, 4), 100, "27a");
