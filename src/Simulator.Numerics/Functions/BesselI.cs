@@ -14,6 +14,9 @@ public static class BesselI
     /// <summary>From here on (and from ν² on) the expansion for large arguments is exact to rounding.</summary>
     private const double HankelFrom = 50;
 
+    /// <summary>From this order on seven terms in 1/(2ν + 1) are exact to rounding.</summary>
+    private const double UniformFrom = 100;
+
     private const int DebyeTerms = 10, MaximumTerms = 2000;
 
     /// <summary>u_k(p)/p^k as polynomials in p².</summary>
@@ -33,33 +36,26 @@ public static class BesselI
         return argument == 0 ? 0 : RatioCore(order, argument);
     }
 
-    /// <summary>The ratio A(κ) = I_{ν+1}(κ)/I_ν(κ) with its first two derivatives.</summary>
+    /// <summary>The derivative A'(κ) of the ratio A = I_{ν+1}/I_ν.</summary>
     /// <param name="order">ν, at least −½.</param>
     /// <param name="argument">κ, not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <remarks>
-    /// By Riccati's equation A' = 1 − A² − (2ν+1)A/κ and its derivative; by the power series at 0, where the second derivative cancels, and by the
-    /// asymptotic series of A far out, where both do. In between the second derivative keeps six digits for orders up to 500.
+    /// A' = A (I_{ν+2}/I_{ν+1} − A + 1/κ), in which nothing cancels before κ exceeds ν²; from there on the series in 1/κ, and for large orders that in
+    /// 1/(2ν+1), both from Riccati's equation A' + A² + (2ν+1)A/κ = 1.
     /// </remarks>
-    public static (double Ratio, double First, double Second) RatioWithDerivatives(double order, double argument)
+    public static double RatioDerivative(double order, double argument)
     {
-        double ratio = Ratio(order, argument), d = 2 * order + 2;
-        if (argument <= 1e-3 * Math.Sqrt(d))
-        {
-            double square = argument * argument, cubic = d * d * (d + 2);
-            return (
-                ratio,
-                1 / d - 3 * square / cubic + 10 * square * square / (cubic * d * (d + 4)),
-                -6 * argument / cubic + 40 * square * argument / (cubic * d * (d + 4)));
-        }
-
-        if (argument >= HankelFrom + 10 * order * order) return RatioFarOut(order, argument);
-        double first = 1 - ratio * ratio - (d - 1) * ratio / argument;
-        return (ratio, first, -2 * ratio * first - (d - 1) * (first - ratio / argument) / argument);
+        Check(order, argument);
+        if (argument == 0) return 0.5 / (order + 1);
+        if (order >= UniformFrom) return DerivativeOfLargeOrder(2 * order + 1, argument);
+        if (argument >= HankelFrom + 10 * order * order) return DerivativeFarOut(order, argument);
+        double ratio = RatioCore(order, argument);
+        return ratio * (RatioCore(order + 1, argument) - ratio + 1 / argument);
     }
 
-    /// <summary>A = Σ c_k κ^{−k}, from Riccati's equation L' + L² + L/κ = 1 + ν²/κ² of L = A + ν/κ.</summary>
-    private static (double Ratio, double First, double Second) RatioFarOut(double order, double argument)
+    /// <summary>A = Σ c_k κ^{−k}, from L' + L² + L/κ = 1 + ν²/κ² for L = A + ν/κ.</summary>
+    private static double DerivativeFarOut(double order, double argument)
     {
         const int Terms = 12;
         Span<double> c = stackalloc double[Terms];
@@ -73,16 +69,63 @@ public static class BesselI
         }
 
         c[1] -= order;
-        double ratio = 0, first = 0, second = 0, inverse = 1 / argument;
-        for (int k = Terms - 1; k >= 0; k--)
+        double derivative = 0, inverse = 1 / argument;
+        for (int k = Terms - 1; k >= 1; k--)
+            derivative -= k * c[k] * Math.Pow(inverse, k + 1);
+        return derivative;
+    }
+
+    /// <summary>
+    /// With a = 2ν + 1 and u = a/(2κ), A = Σ_k a^{−k} B_k(u): B_0 = 1/(√(1+u²) + u) and <c>2√(1+u²) B_k = 2u² B_{k−1}' − Σ_{0&lt;i&lt;k} B_i B_{k−i}</c>, all by
+    /// their Taylor coefficients at u.
+    /// </summary>
+    private static double DerivativeOfLargeOrder(double a, double argument)
+    {
+        const int Terms = 7, Length = Terms + 1;
+        double u = 0.5 * a / argument, root = Math.Sqrt(1 + u * u), factor = 1, sum = 0;
+        Span<double> r = stackalloc double[Length], g = stackalloc double[Length], table = stackalloc double[Terms * Length];
+        r[0] = root;
+        for (int j = 1; j < Length; j++)
         {
-            double power = c[k] * Math.Pow(inverse, k);
-            ratio += power;
-            first -= k * power * inverse;
-            second += k * (k + 1) * power * inverse * inverse;
+            double rest = j == 1 ? 2 * u : j == 2 ? 1 : 0;
+            for (int i = 1; i < j; i++)
+                rest -= r[i] * r[j - i];
+            r[j] = rest / (2 * root);
         }
 
-        return (ratio, first, second);
+        r.CopyTo(g);
+        g[0] += u;
+        g[1] += 1;
+        table[0] = 1 / g[0];
+        for (int j = 1; j < Length; j++)
+        {
+            double rest = 0;
+            for (int i = 1; i <= j; i++)
+                rest -= g[i] * table[j - i];
+            table[j] = rest / g[0];
+        }
+
+        for (int k = 1; k < Terms; k++)
+        {
+            Span<double> b = table.Slice(k * Length, Length), before = table.Slice((k - 1) * Length, Length);
+            for (int j = 0; j < Length - k; j++)
+            {
+                double rest = 2 * u * u * (j + 1) * before[j + 1] + 4 * u * j * before[j] + (j >= 1 ? 2 * (j - 1) * before[j - 1] : 0);
+                for (int i = 1; i < k; i++)
+                {
+                    for (int m = 0; m <= j; m++)
+                        rest -= table[i * Length + m] * table[(k - i) * Length + j - m];
+                }
+
+                for (int m = 1; m <= j; m++)
+                    rest -= 2 * r[m] * b[j - m];
+                b[j] = rest / (2 * root);
+            }
+        }
+
+        for (int k = 0; k < Terms; k++, factor /= a)
+            sum += factor * table[k * Length + 1];
+        return -u / argument * sum;
     }
 
     /// <summary>

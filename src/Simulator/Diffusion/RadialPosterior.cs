@@ -22,11 +22,11 @@ public sealed class RadialPosterior
         (_variance, _signal) = (Math.Exp(2 * level.LogSigma), level.Signal);
     }
 
-    /// <summary>D with its derivatives by ρ.</summary>
+    /// <summary>D, D' and the radial part of the Laplacian of the field D(ρ)y/ρ, <c>D'' + (d−1)(D/ρ)'</c>.</summary>
     /// <param name="Value">D.</param>
     /// <param name="First">D'.</param>
-    /// <param name="Second">D''.</param>
-    public readonly record struct Profile(double Value, double First, double Second);
+    /// <param name="Laplacian">D'' + (d−1)(D/ρ)'.</param>
+    public readonly record struct Profile(double Value, double First, double Laplacian);
 
     /// <summary>
     /// D and its derivatives: those of the components, weighted with their posterior shares, which change with ρ by the differences of the components' scores.
@@ -40,7 +40,7 @@ public sealed class RadialPosterior
         Span<double> shares = count <= 64 ? stackalloc double[count] : new double[count];
         Span<Profile> parts = count <= 16 ? stackalloc Profile[count] : new Profile[count];
         _law.Responsibilities(r, shares);
-        double value = 0, first = 0, second = 0;
+        double value = 0, first = 0, laplacian = 0;
         for (int k = 0; k < count; k++)
         {
             parts[k] = Of(_structure.Components[k], radius);
@@ -55,20 +55,25 @@ public sealed class RadialPosterior
                 distance += shares[j] * (parts[k].Value - parts[j].Value);
             double perVariance = distance / _variance;
             first += shares[k] * (parts[k].First + distance * perVariance);
-            second += shares[k] * (parts[k].Second + 3 * perVariance * parts[k].First + distance * perVariance * perVariance);
+            laplacian += shares[k]
+                * (parts[k].Laplacian + perVariance * (3 * parts[k].First + distance * (perVariance + (_structure.Dimension - 1) / radius)));
         }
 
-        return new Profile(value, first, second);
+        return new Profile(value, first, laplacian);
     }
 
-    /// <summary>Of a sphere, D = R A(Rρ/σ²) with A the ratio of Bessel functions; of a Gaussian, D = s²/(s²+σ²) ρ.</summary>
+    /// <summary>
+    /// Of a sphere, D = R A(Rρ/σ²) with A the ratio of Bessel functions, whose Riccati equation makes the Laplacian −2DD'/σ²; of a Gaussian,
+    /// D = s²/(s²+σ²) ρ, with none.
+    /// </summary>
     private Profile Of(RadialComponent component, double radius)
     {
         if (component.Radius > 0)
         {
-            double scale = component.Radius / _variance;
-            (double ratio, double first, double second) = BesselI.RatioWithDerivatives(0.5 * _structure.Dimension - 1, scale * radius);
-            return new Profile(component.Radius * ratio, component.Radius * scale * first, component.Radius * scale * scale * second);
+            double scale = component.Radius / _variance, order = 0.5 * _structure.Dimension - 1;
+            double value = component.Radius * BesselI.Ratio(order, scale * radius);
+            double first = component.Radius * scale * BesselI.RatioDerivative(order, scale * radius);
+            return new Profile(value, first, -2 * value * first / _variance);
         }
 
         double gain = component.Deviation * component.Deviation / (component.Deviation * component.Deviation + _variance);

@@ -10,7 +10,7 @@ namespace Simulator.LeadingOrder;
 /// <summary>
 /// Rotation invariant laws. All fields are radial: with Φ(y) = R(ρ)y/ρ, E[X_0|y] = D(ρ)y/ρ and posterior variances c = σ²D' along and
 /// c' = σ²D/ρ across the radius, <c>2g = R'Ḋ + R''c + (d−1)(R'/ρ − R/ρ²)c'</c> and
-/// <c>Ḋ = σ²[D'' + (d−1)(D'/ρ − D/ρ²)] − D'(ρ − D)</c>.
+/// <c>Ḋ = σ²[D'' + (d−1)(D/ρ)'] − D'(ρ − D)</c>.
 /// </summary>
 internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
 {
@@ -50,7 +50,7 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
             RadialPosterior.Profile d = places[i].Denoise(r);
             double slope = level.Signal * Math.Exp(law.LogPdf(r) - logEnd);
             double bend = slope * (level.Signal * LogSlope(places[i], r) - bendEnd * slope);
-            double drift = variance * (d.Second + (Dimension - 1) * (d.First - d.Value / radius) / radius) - d.First * (radius - d.Value);
+            double drift = variance * d.Laplacian - d.First * (radius - d.Value);
             double across = (slope - v / radius) / radius;
             sum += levels[i].Weight * 0.5
                 * (slope * drift + variance * (bend * d.First + (Dimension - 1) * across * d.Value / radius));
