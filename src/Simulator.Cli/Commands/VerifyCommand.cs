@@ -71,6 +71,12 @@ internal static class VerifyCommand
             }
         }
 
+        if (!json && !quiet)
+        {
+            foreach (string finding in DimensionFindings.Of(results))
+                output.WriteLine("- " + finding);
+        }
+
         if (json) output.WriteLine(results.Count == 1 ? ResultJson.Write(results[0]) : ResultJson.Write(results));
         return ExitCodes.Of(results.Aggregate(Status.Ok, (worst, r) => worst.Worst(r.Status)));
     }

@@ -19,7 +19,7 @@ public sealed class ErrorDensity
     private const double DepthOfEnd = 16;
 
     /// <summary>Samples go on until √e has fallen to this part of its maximum; from there on it falls like an exponential.</summary>
-    private const double LeastShare = 1e-6;
+    private const double LeastShare = 1e-4;
 
     /// <summary>A safeguard: so many units of s beyond the lengths of the target are looked at.</summary>
     private const double FarthestReach = 40;

@@ -13,7 +13,7 @@ namespace Simulator.LeadingOrder;
 public abstract class LeadingTerm
 {
     /// <summary>Relative accuracy of norms: far below what separates the leading order from the error.</summary>
-    private protected const double RelativeTolerance = 1e-7;
+    private protected const double RelativeTolerance = 1e-6;
 
     /// <summary>The smallest length on which the law of X_0 varies.</summary>
     public abstract double SmallestScale { get; }

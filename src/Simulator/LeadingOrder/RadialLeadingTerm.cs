@@ -19,8 +19,8 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
     /// </summary>
     private const double LeastLogDensity = -200;
 
-    /// <summary>Up to this distance in s one Runge–Kutta step guesses the next point so well that one Newton step is left to do.</summary>
-    private const double LongestGuess = 0.25;
+    /// <summary>Up to this distance in s, and as large a change of the field over it, one Runge–Kutta step is as exact as is needed here (1e-6).</summary>
+    private const double LongestStep = 0.2;
 
     private int Dimension => structure.Dimension;
 
@@ -45,7 +45,7 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
         for (int i = 0; i < places.Length; i++)
         {
             (NoiseLevel level, RadialMixture law, _, _) = places[i];
-            r = law.PointAt(rank, Guess(i == 0 ? end : places[i - 1], middles[i], places[i], r));
+            r = Follow(i == 0 ? end : places[i - 1], middles[i], places[i], r, rank);
             double radius = r / level.Signal, variance = Math.Exp(2 * level.LogSigma);
             RadialPosterior.Profile d = places[i].Denoise(r);
             double slope = level.Signal * Math.Exp(law.LogPdf(r) - logEnd);
@@ -63,15 +63,26 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
     private double LogSlope(Place place, double r)
         => (place.Level.Signal * place.Denoise(r).Value - r) / place.Level.OneMinusAlphaBar + (Dimension - 1) / r;
 
-    /// <summary>The classical Runge–Kutta step of dρ/ds = ρ − D, in radii of x.</summary>
-    private static double Guess(Place from, Place middle, Place to, double r)
+    /// <summary>
+    /// The next point of a flow line: by one Runge–Kutta step of dρ/ds = ρ − D where that is short against the change of the field, else by its rank.
+    /// </summary>
+    private static double Follow(Place from, Place middle, Place to, double r, Rank rank)
     {
         double h = to.S - from.S, start = r / from.Level.Signal;
-        if (h > LongestGuess) return r;
+        if (h > LongestStep) return to.Law.PointAt(rank, Scaled(from, to, r));
+        RadialPosterior.Profile first = from.Denoise(r);
         double Slope(Place place, double radius) => radius > 0 ? radius - place.Denoise(radius * place.Level.Signal).Value : 0;
-        double k1 = Slope(from, start), k2 = Slope(middle, start + 0.5 * h * k1);
+        double k1 = start - first.Value, k2 = Slope(middle, start + 0.5 * h * k1);
         double k3 = Slope(middle, start + 0.5 * h * k2), k4 = Slope(to, start + h * k3);
-        return (start + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)) * to.Level.Signal;
+        double next = (start + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)) * to.Level.Signal;
+        return h * first.First <= LongestStep && next > 0 ? next : to.Law.PointAt(rank, next);
+    }
+
+    /// <summary>The radius as many deviations from the centre, exact for a normal law and near enough for others.</summary>
+    private static double Scaled(Place from, Place to, double r)
+    {
+        double deviations = (r - from.Law.Extent(0).High) / (from.Law.Extent(1).High - from.Law.Extent(0).High);
+        return to.Law.Extent(0).High + deviations * (to.Law.Extent(1).High - to.Law.Extent(0).High);
     }
 
     private Place PlaceAt(NoiseLevel level) => new(level, structure.Smoothed(level), new RadialPosterior(structure, level), level.LogSigma);

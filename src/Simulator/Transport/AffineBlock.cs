@@ -12,6 +12,9 @@ public readonly record struct AffineBlock(int Count, double Scale, double Shift)
     public double SecondMoment => Count * Scale * Scale + Shift * Shift;
 
     /// <inheritdoc/>
+    public double? Mean => null;
+
+    /// <inheritdoc/>
     public double LogLaplace(double u)
     {
         double spread = 2 * u * Scale * Scale;

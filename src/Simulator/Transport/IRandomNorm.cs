@@ -6,6 +6,9 @@ public interface IRandomNorm
     /// <summary>E Q.</summary>
     double SecondMoment { get; }
 
+    /// <summary>E√Q, where it is known by itself; else null.</summary>
+    double? Mean { get; }
+
     /// <summary>log E exp(−uQ).</summary>
     /// <param name="u">Not negative.</param>
     double LogLaplace(double u);

@@ -12,23 +12,43 @@ namespace Simulator.Transport;
 /// </summary>
 public sealed class SampledNorm : IRandomNorm
 {
-    /// <summary>Up to here four terms of the exponential series are exact to rounding.</summary>
-    private const double SeriesBelow = 1e-3;
+    /// <summary>Up to this uq the terms of the exponential series that are kept are exact to rounding.</summary>
+    private const double SeriesBelow = 0.01;
 
-    private readonly double[] _squares, _masses, _moments;
-    private readonly double _largest, _mass;
+    private const int SeriesTerms = 6;
+
+    private readonly double[] _squares, _masses, _moments, _massAbove;
 
     private SampledNorm(double[] squares, double[] masses)
     {
-        (_squares, _masses) = (squares, masses);
-        _largest = TensorPrimitives.Max<double>(squares);
-        _mass = TensorPrimitives.Sum<double>(masses);
-        SecondMoment = TensorPrimitives.Dot<double>(masses, squares);
-        _moments = [.. Enumerable.Range(1, 4).Select(p => _largest > 0 ? masses.Zip(squares, (m, q) => m * Math.Pow(q / _largest, p)).Sum() : 0)];
+        Array.Sort(squares, masses);
+        int zeros = Array.FindLastIndex(squares, q => !(q > 0)) + 1, n = squares.Length - zeros;
+        (_squares, _masses) = (squares[zeros..], masses[zeros..]);
+        SecondMoment = TensorPrimitives.Dot<double>(_masses, _squares);
+        Mean = _masses.Zip(_squares, (m, q) => m * Math.Sqrt(q)).Sum();
+
+        // Σ_{j ≤ i} m_j (q_j/q_i)^p, which neither over- nor underflows however far the squares are apart.
+        _moments = new double[SeriesTerms * n];
+        _massAbove = new double[n + 1];
+        for (int i = 0; i < n; i++)
+        {
+            double ratio = i == 0 ? 0 : _squares[i - 1] / _squares[i], power = 1;
+            for (int p = 0; p < SeriesTerms; p++)
+            {
+                power *= ratio;
+                _moments[i * SeriesTerms + p] = _masses[i] + (i == 0 ? 0 : power * _moments[(i - 1) * SeriesTerms + p]);
+            }
+        }
+
+        for (int i = n - 1; i >= 0; i--)
+            _massAbove[i] = _massAbove[i + 1] + _masses[i];
     }
 
     /// <inheritdoc/>
     public double SecondMoment { get; }
+
+    /// <inheritdoc/>
+    public double? Mean { get; }
 
     /// <summary>The law of difference(V)² under a density of V.</summary>
     /// <param name="difference">The difference.</param>
@@ -69,12 +89,26 @@ public sealed class SampledNorm : IRandomNorm
     /// <inheritdoc/>
     public double LogLaplace(double u)
     {
-        // Σ m (e^{−uq} − 1): by its series where that is small, so that nothing cancels; the masses need not sum to 1 exactly.
-        double x = u * _largest;
-        if (x < SeriesBelow) return Elementary.Log1p(x * (-_moments[0] + x * (_moments[1] / 2 - x * (_moments[2] / 6 - x * _moments[3] / 24))));
-        Span<double> terms = _squares.Length <= 4096 ? stackalloc double[_squares.Length] : new double[_squares.Length];
-        TensorPrimitives.Multiply(_squares, -u, terms);
-        Exponential.OfNonPositive(terms);
-        return Elementary.Log1p(Math.Max(TensorPrimitives.Dot(terms, _masses) - _mass, -1));
+        // Σ m (e^{−uq} − 1): by its series where uq is small, so that nothing cancels; the masses need not sum to 1 exactly.
+        int small = Array.BinarySearch(_squares, SeriesBelow / u);
+        small = small < 0 ? ~small : small + 1;
+        double sum = 0;
+        if (small > 0)
+        {
+            double x = -u * _squares[small - 1];
+            for (int p = SeriesTerms; p >= 1; p--)
+                sum = x / p * (_moments[(small - 1) * SeriesTerms + p - 1] + sum);
+        }
+
+        int large = _squares.Length - small;
+        if (large > 0)
+        {
+            Span<double> terms = large <= 4096 ? stackalloc double[large] : new double[large];
+            TensorPrimitives.Multiply(_squares.AsSpan(small), -u, terms);
+            Exponential.OfNonPositive(terms);
+            sum += TensorPrimitives.Dot<double>(terms, _masses.AsSpan(small)) - _massAbove[small];
+        }
+
+        return Elementary.Log1p(Math.Max(sum, -1));
     }
 }

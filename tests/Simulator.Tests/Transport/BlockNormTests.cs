@@ -1,4 +1,6 @@
 using MathNet.Numerics;
+using Simulator.Numerics.Functions;
+using Simulator.Numerics.Quadrature;
 using Simulator.Transport;
 using Xunit;
 
@@ -30,6 +32,29 @@ public class BlockNormTests
     [InlineData(2.0, 1e-6)]
     public void One_shifted_coordinate_is_a_folded_normal(double alpha, double gamma)
         => Close.Relative(GaussianDistance.FoldedMean(alpha, gamma), BlockNorm.Expectation([new AffineBlock(1, alpha, gamma)]), 1e-12);
+
+    /// <summary>Second moments may be e³⁰ times the usual square, as of slopes near the centre of a sphere: E‖·‖ must not be lost.</summary>
+    [Fact]
+    public void Heavy_tails_do_not_hide_the_mean()
+    {
+        // E e^{aZ²} = 1/√(1 − 2a) where |Z| may be large; cut at ±9 both routes see the same law.
+        double[] panels = [.. Enumerable.Range(-9, 19).Select(i => (double)i)];
+        static void Heavy(ReadOnlySpan<double> v, Span<double> y) => Fill(v, y, x => Math.Exp(0.45 * x * x));
+        static void Density(ReadOnlySpan<double> v, Span<double> y) => Fill(v, y, Normal.Pdf);
+        double direct = AdaptiveQuadrature.Integrate((v, y) => Fill(v, y, x => Math.Exp(0.45 * x * x) * Normal.Pdf(x)), panels, 0, 1e-12).Value;
+        SampledNorm norm = SampledNorm.Of(Heavy, Density, panels, 0, 1e-10).Value;
+        Close.Relative(direct, norm.Mean!.Value, 1e-9);
+
+        // With a second block, however small, it is the Laplace integral that is asked.
+        Close.Relative(direct, BlockNorm.Expectation([new RepeatedNorm(norm, 1), new RepeatedNorm(new AffineBlock(1, 1e-12, 0), 1)]), 1e-9);
+        Assert.True(norm.SecondMoment > 1e9 * direct * direct);
+
+        static void Fill(ReadOnlySpan<double> v, Span<double> y, Func<double, double> f)
+        {
+            for (int i = 0; i < v.Length; i++)
+                y[i] = f(v[i]);
+        }
+    }
 
     [Fact]
     public void Splitting_a_block_changes_nothing()
