@@ -252,7 +252,26 @@ public static class AdaptiveQuadrature
                 if (Math.Sign(value) == -Math.Sign(b) && weight > _kinkTolerance) return (place, weight);
             }
 
+            foreach ((int end, int step) in (ReadOnlySpan<(int, int)>)[(0, 1), (_f.Length - 1, -1)])
+            {
+                if (LobeAtRoot(end, end + step, end + 2 * step) is { } lobe) return lobe;
+            }
+
             return (centre, 0);
+        }
+
+        /// <summary>
+        /// An end of the panel that is a root, such as a cut at one, hides another root before the next node: the parabola leaves the end with the other sign.
+        /// </summary>
+        private (double Split, double Kink)? LobeAtRoot(int end, int next, int afterNext)
+        {
+            if (_f[end] != 0) return null;
+            double first = _x[next] - _x[end], second = _x[afterNext] - _x[end];
+            double bend = (_f[afterNext] / second - _f[next] / first) / (second - first), slope = _f[next] / first - bend * first;
+            double distance = -slope / bend;
+            if (!(distance / first > 0 && distance / first < 1)) return null;
+            double place = _x[end] + 0.5 * distance, value = Evaluate(place), weight = Math.Abs(value * distance);
+            return Math.Sign(value) == -Math.Sign(_f[next]) && weight > _kinkTolerance ? (place, weight) : null;
         }
 
         private double Evaluate(double x)

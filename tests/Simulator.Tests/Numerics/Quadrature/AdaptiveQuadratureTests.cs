@@ -28,6 +28,18 @@ public class AdaptiveQuadratureTests
         Close.Absolute(exact, result.Value, 1e-13 + 3 * result.Diagnostics.ErrorEstimate);
     }
 
+    /// <summary>One root is the middle of the interval and thus a node and the first cut, the other lies before the next node.</summary>
+    [Theory]
+    [InlineData(0.5, 0.50177)]
+    [InlineData(0.4985, 0.5)]
+    [InlineData(0.5, 0.5000001)]
+    public void A_root_at_a_cut_does_not_hide_the_next(double a, double b)
+    {
+        double P(double x) => x * x * x / 3 - (a + b) * x * x / 2 + a * b * x;
+        Outcome<double> result = AdaptiveQuadrature.IntegrateAbsolute(Batch(x => (x - a) * (x - b)), [0, 1], 1e-13, 0);
+        Close.Absolute(P(a) - (P(b) - P(a)) + P(1) - P(b), result.Value, 1e-13 + 3 * result.Diagnostics.ErrorEstimate);
+    }
+
     [Fact]
     public void Absolute_value_of_a_wave_with_many_sign_changes()
     {
