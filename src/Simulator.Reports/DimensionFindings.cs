@@ -36,5 +36,5 @@ public static class DimensionFindings
     }
 
     private static string Exponent(IEnumerable<(double X, double Y)> points)
-        => (SlopeFit.OfPowers([.. points])!.Value + 0.0).ToString("0.000", CultureInfo.InvariantCulture);
+        => (Math.Round(SlopeFit.OfPowers([.. points])!.Value, 3) + 0.0).ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,7 @@ public class DimensionFindingsTests
 
     [Theory]
     [InlineData(true, "d^0.500")]
-    [InlineData(false, "d^0.000")]
+    [InlineData(false, "d^-0.001")]
     public void Spheres(bool growing, string expected)
     {
         VerifyResult[] results =
