@@ -24,14 +24,14 @@ internal sealed class BlocksLeadingTerm : LeadingTerm
         return blocks.Any(b => b.Term is null) ? null : new BlocksLeadingTerm([.. blocks.Select(b => (b.Term!, b.Count))]);
     }
 
-    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels)
+    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels, double relativeTolerance)
     {
         var norms = new List<RepeatedNorm>();
         Status status = Status.Ok;
         long evaluations = 0;
         foreach ((LeadingTerm term, long count) in _blocks)
         {
-            Outcome<IReadOnlyList<RepeatedNorm>> block = term.Sum(end, levels);
+            Outcome<IReadOnlyList<RepeatedNorm>> block = term.Sum(end, levels, relativeTolerance);
             norms.AddRange(block.Value.Select(n => n with { Count = n.Count * count }));
             status = status.Worst(block.Status);
             evaluations += block.Diagnostics.Evaluations;

@@ -21,6 +21,9 @@ public sealed class ErrorDensity
     /// <summary>Samples go on until √e has fallen to this part of its maximum; from there on it falls like an exponential.</summary>
     private const double LeastShare = 1e-4;
 
+    /// <summary>Relative accuracy of e: steps follow its square root.</summary>
+    private const double Accuracy = 1e-4;
+
     /// <summary>A safeguard: so many units of s beyond the lengths of the target are looked at.</summary>
     private const double FarthestReach = 40;
 
@@ -89,7 +92,7 @@ public sealed class ErrorDensity
 
         double At(double s)
         {
-            Outcome<double> e = term.MeanNorm(end, [new WeightedLevel(NoiseLevel.OfLogSigma(s), 1)]);
+            Outcome<double> e = term.MeanNorm(end, [new WeightedLevel(NoiseLevel.OfLogSigma(s), 1)], Accuracy);
             status = status.Worst(e.Status);
             if (!(e.Value > 0)) status = status.Worst(Status.OutOfRange);
             largest = Math.Max(largest, e.Value);

@@ -12,9 +12,6 @@ namespace Simulator.LeadingOrder;
 /// </summary>
 public abstract class LeadingTerm
 {
-    /// <summary>Relative accuracy of norms: far below what separates the leading order from the error.</summary>
-    private protected const double RelativeTolerance = 1e-6;
-
     /// <summary>The smallest length on which the law of X_0 varies.</summary>
     public abstract double SmallestScale { get; }
 
@@ -44,23 +41,25 @@ public abstract class LeadingTerm
     /// <summary>The law of the norm of <c>Σ_i w_i g(s_i, X)</c>, X ~ q_1, over independent blocks.</summary>
     /// <param name="end">Noise level of time 1.</param>
     /// <param name="levels">Noise levels s_i above it, ascending, with weights w_i.</param>
-    public abstract Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels);
+    /// <param name="relativeTolerance">Wanted relative accuracy of the mean norm of a block.</param>
+    public abstract Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels, double relativeTolerance);
 
     /// <summary>E‖Σ_i w_i g(s_i, X)‖.</summary>
     /// <param name="end">Noise level of time 1.</param>
     /// <param name="levels">Noise levels above it, ascending, with weights.</param>
-    public Outcome<double> MeanNorm(NoiseLevel end, IReadOnlyList<WeightedLevel> levels)
+    /// <param name="relativeTolerance">Wanted relative accuracy.</param>
+    public Outcome<double> MeanNorm(NoiseLevel end, IReadOnlyList<WeightedLevel> levels, double relativeTolerance = 1e-6)
     {
-        Outcome<IReadOnlyList<RepeatedNorm>> sum = Sum(end, levels);
+        Outcome<IReadOnlyList<RepeatedNorm>> sum = Sum(end, levels, relativeTolerance);
         double value = BlockNorm.Expectation(sum.Value);
         Status status = double.IsFinite(value) ? sum.Status : Status.OutOfRange;
-        return new Outcome<double>(value, status, new Diagnostics(RelativeTolerance * value, sum.Diagnostics.Evaluations));
+        return new Outcome<double>(value, status, new Diagnostics(relativeTolerance * value, sum.Diagnostics.Evaluations));
     }
 
     /// <summary>The law of the norm of a scalar field over a law on the line or of radii.</summary>
     private protected static Outcome<IReadOnlyList<RepeatedNorm>> Sampled(
-        Func<double, double> field, Func<double, double> density, double[] breakpoints)
-        => SampledNorm.Of((v, y) => Fill(v, y, field), (v, y) => Fill(v, y, density), breakpoints, 0, RelativeTolerance)
+        Func<double, double> field, Func<double, double> density, double[] breakpoints, double relativeTolerance)
+        => SampledNorm.Of((v, y) => Fill(v, y, field), (v, y) => Fill(v, y, density), breakpoints, 0, relativeTolerance)
             .Select<IReadOnlyList<RepeatedNorm>>(norm => [new RepeatedNorm(norm, 1)]);
 
     private static void Fill(ReadOnlySpan<double> x, Span<double> y, Func<double, double> f)

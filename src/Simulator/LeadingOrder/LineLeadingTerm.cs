@@ -19,11 +19,11 @@ internal sealed class LineLeadingTerm(LineStructure structure) : LeadingTerm
 
     public override double LargestScale => Math.Sqrt(_data.Variance);
 
-    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels)
+    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels, double relativeTolerance)
     {
         UnivariateMixture first = Law(end);
         UnivariateMixture[] laws = [.. levels.Select(l => Law(l.Level))];
-        return Sampled(v => Sum(first, v, levels, laws), first.Pdf, LineDistance.Breakpoints(first));
+        return Sampled(v => Sum(first, v, levels, laws), first.Pdf, LineDistance.Breakpoints(first), relativeTolerance);
     }
 
     private UnivariateMixture Law(NoiseLevel level) => _data.Smoothed(level.Signal, level.OneMinusAlphaBar);

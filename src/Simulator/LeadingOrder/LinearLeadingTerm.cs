@@ -15,7 +15,7 @@ internal sealed class LinearLeadingTerm(LinearStructure structure) : LeadingTerm
 
     public override double LargestScale => Math.Sqrt(structure.Groups.Max(g => g.Variance));
 
-    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels)
+    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels, double relativeTolerance)
     {
         IReadOnlyList<RepeatedNorm> groups =
         [

@@ -28,12 +28,12 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
 
     public override double LargestScale => structure.Components.Max(c => c.Radius > 0 ? c.Radius : c.Deviation);
 
-    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels)
+    public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels, double relativeTolerance)
     {
         Place endPlace = PlaceAt(end);
         Place[] places = [.. levels.Select(l => PlaceAt(l.Level))];
         Place[] middles = [.. places.Select((p, i) => PlaceAt(NoiseLevel.OfLogSigma(0.5 * ((i == 0 ? endPlace : places[i - 1]).S + p.S))))];
-        return Sampled(v => Sum(endPlace, v, levels, places, middles), endPlace.Law.Pdf, endPlace.Law.Breakpoints());
+        return Sampled(v => Sum(endPlace, v, levels, places, middles), endPlace.Law.Pdf, endPlace.Law.Breakpoints(), relativeTolerance);
     }
 
     private double Sum(Place end, double v, IReadOnlyList<WeightedLevel> levels, Place[] places, Place[] middles)
