@@ -21,4 +21,28 @@ public sealed record BlockErrors(
     IReadOnlyList<RepeatedNorm> UnderLast,
     IReadOnlyList<RepeatedNorm> Start,
     double RootMeanSquareError,
-    Status Status);
+    Status Status)
+{
+    /// <summary>The errors of a single block from their laws.</summary>
+    /// <param name="coupled">f_T(Z) − Φ_{T→1}(Z).</param>
+    /// <param name="optimal">f_T(Z) − Φ_∞(Z).</param>
+    /// <param name="initial">Φ_{T→1}(Z) − Φ_∞(Z).</param>
+    /// <param name="underLast">ξ_T(X_T).</param>
+    /// <param name="start">Z − the optimal transport of Z to q_T.</param>
+    /// <param name="rootMeanSquareError">(E‖·‖²)^{1/2} of the numerical error of f_T.</param>
+    /// <param name="solved">The status of the solve.</param>
+    internal static BlockErrors OfOne(
+        Outcome<SampledNorm> coupled,
+        Outcome<SampledNorm> optimal,
+        Outcome<SampledNorm> initial,
+        Outcome<SampledNorm> underLast,
+        Outcome<SampledNorm> start,
+        double rootMeanSquareError,
+        Status solved)
+    {
+        Outcome<SampledNorm>[] all = [coupled, optimal, initial, underLast, start];
+        IReadOnlyList<RepeatedNorm>[] norms = [.. all.Select(law => (IReadOnlyList<RepeatedNorm>)[new RepeatedNorm(law.Value, 1)])];
+        return new BlockErrors(
+            norms[0], norms[1], norms[2], norms[3], norms[4], rootMeanSquareError, all.Aggregate(solved, (worst, part) => worst.Worst(part.Status)));
+    }
+}

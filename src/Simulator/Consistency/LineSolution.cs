@@ -69,21 +69,13 @@ internal sealed class LineSolution : ExactSolution
             : LineDistance.MeanAbsolute(UnderNormal(z => Forth(z) - _first.FromNormalScore(z)), UnivariateMixture.StandardNormal);
         Outcome<double> start = LineDistance.W1(UnivariateMixture.StandardNormal, _last);
 
-        double meanError = _refinement.MeanError + _rounding;
-        var underLast = new Measured(proof.Value, proof.Diagnostics.ErrorEstimate + meanError);
-        Status status = NumericalError.Status;
-        foreach (Outcome<double> part in (Outcome<double>[])[w1, w2, coupling, proof, initialisation, start])
-            status = status.Worst(part.Status);
-        const string By = "quantile integral";
-        return new SamplingErrors(
-            DistanceInterval.Around(w1.Value, w1.Diagnostics.ErrorEstimate + meanError, By),
-            DistanceInterval.Around(w2.Value, w2.Diagnostics.ErrorEstimate + _refinement.RootMeanSquareError + _rounding, By),
-            new Measured(coupling.Value, coupling.Diagnostics.ErrorEstimate + meanError),
-            new Measured(w1.Value, w1.Diagnostics.ErrorEstimate + meanError),
-            new Measured(initialisation.Value, initialisation.Diagnostics.ErrorEstimate),
-            SamplingErrors.OfProof(LipschitzConstant, new Measured(start.Value, start.Diagnostics.ErrorEstimate), underLast),
-            underLast,
-            status);
+        return SamplingErrors.Of(
+            new SamplingIntegrals(w1, w2, coupling, proof, initialisation, start),
+            "quantile integral",
+            LipschitzConstant,
+            _refinement.MeanError + _rounding,
+            _refinement.RootMeanSquareError + _rounding,
+            NumericalError.Status);
     }
 
     /// <inheritdoc/>
@@ -103,17 +95,7 @@ internal sealed class LineSolution : ExactSolution
             : LineDistance.LawOf((z, y) => Fill(z, y, p => Forth(p) - _first.FromNormalScore(p)), normal, noise);
         Outcome<SampledNorm> start = LineDistance.LawOf(
             (x, y) => Fill(x, y, p => _last.NormalScore(p) - p), (x, y) => Fill(x, y, _last.Pdf), _last);
-        Status status = NumericalError.Status;
-        foreach (Outcome<SampledNorm> part in (Outcome<SampledNorm>[])[optimal, coupled, underLast, initial, start])
-            status = status.Worst(part.Status);
-        return new BlockErrors(
-            [new(coupled.Value, 1)],
-            [new(optimal.Value, 1)],
-            [new(initial.Value, 1)],
-            [new(underLast.Value, 1)],
-            [new(start.Value, 1)],
-            _refinement.RootMeanSquareError + _rounding,
-            status);
+        return BlockErrors.OfOne(coupled, optimal, initial, underLast, start, _refinement.RootMeanSquareError + _rounding, NumericalError.Status);
     }
 
     /// <summary>

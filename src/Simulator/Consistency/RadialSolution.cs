@@ -67,21 +67,13 @@ internal sealed class RadialSolution : ExactSolution
         Outcome<double> initialisation = RadialDistance.MeanAbsolute(Initialisation, _first);
         Outcome<double> start = RadialDistance.W1(_noise, _last);
 
-        double meanError = _refinement.MeanError + _rounding;
-        var underLast = new Measured(proof.Value, proof.Diagnostics.ErrorEstimate + meanError);
-        Status status = NumericalError.Status;
-        foreach (Outcome<double> part in (Outcome<double>[])[w1, w2, coupling, proof, initialisation, start])
-            status = status.Worst(part.Status);
-        const string By = "quantile integral of radii";
-        return new SamplingErrors(
-            DistanceInterval.Around(w1.Value, w1.Diagnostics.ErrorEstimate + meanError, By),
-            DistanceInterval.Around(w2.Value, w2.Diagnostics.ErrorEstimate + _refinement.RootMeanSquareError + _rounding, By),
-            new Measured(coupling.Value, coupling.Diagnostics.ErrorEstimate + meanError),
-            new Measured(w1.Value, w1.Diagnostics.ErrorEstimate + meanError),
-            new Measured(initialisation.Value, initialisation.Diagnostics.ErrorEstimate),
-            SamplingErrors.OfProof(LipschitzConstant, new Measured(start.Value, start.Diagnostics.ErrorEstimate), underLast),
-            underLast,
-            status);
+        return SamplingErrors.Of(
+            new SamplingIntegrals(w1, w2, coupling, proof, initialisation, start),
+            "quantile integral of radii",
+            LipschitzConstant,
+            _refinement.MeanError + _rounding,
+            _refinement.RootMeanSquareError + _rounding,
+            NumericalError.Status);
     }
 
     /// <inheritdoc/>
@@ -93,17 +85,7 @@ internal sealed class RadialSolution : ExactSolution
         Outcome<SampledNorm> initial = LawOf(v => v - _first.PointAt(_noise.LogTails(Back(v)), v), UnderNoise);
         Outcome<SampledNorm> start = RadialDistance.LawOf(
             (r, y) => Fill(r, y, p => _noise.PointAt(_last.LogTailsOf(_last.RankOf(p)), p) - p), (r, y) => Fill(r, y, _last.Pdf), _last);
-        Status status = NumericalError.Status;
-        foreach (Outcome<SampledNorm> part in (Outcome<SampledNorm>[])[optimal, coupled, underLast, initial, start])
-            status = status.Worst(part.Status);
-        return new BlockErrors(
-            [new(coupled.Value, 1)],
-            [new(optimal.Value, 1)],
-            [new(initial.Value, 1)],
-            [new(underLast.Value, 1)],
-            [new(start.Value, 1)],
-            _refinement.RootMeanSquareError + _rounding,
-            status);
+        return BlockErrors.OfOne(coupled, optimal, initial, underLast, start, _refinement.RootMeanSquareError + _rounding, NumericalError.Status);
     }
 
     /// <summary>

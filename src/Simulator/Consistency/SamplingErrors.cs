@@ -22,6 +22,30 @@ public sealed record SamplingErrors(
     Measured ConsistencyError,
     Status Status)
 {
+    /// <summary>The distances of a target whose optimal coupling is known, from the integrals that they are.</summary>
+    /// <param name="integrals">The integrals.</param>
+    /// <param name="by">What gave W1 and W2.</param>
+    /// <param name="lipschitz">Lip(f_T).</param>
+    /// <param name="meanError">E‖·‖ of the numerical error of f_T.</param>
+    /// <param name="rootMeanSquareError">(E‖·‖²)^{1/2} of it.</param>
+    /// <param name="solved">The status of the solve.</param>
+    internal static SamplingErrors Of(
+        SamplingIntegrals integrals, string by, Measured lipschitz, double meanError, double rootMeanSquareError, Status solved)
+    {
+        static Measured With(Outcome<double> integral, double more) => new(integral.Value, integral.Diagnostics.ErrorEstimate + more);
+        Measured w1 = With(integrals.W1, meanError), w2 = With(integrals.W2, rootMeanSquareError), underLast = With(integrals.UnderLast, meanError);
+        Status status = integrals.All.Aggregate(solved, (worst, part) => worst.Worst(part.Status));
+        return new SamplingErrors(
+            DistanceInterval.Around(w1.Value, w1.Error, by),
+            DistanceInterval.Around(w2.Value, w2.Error, by),
+            With(integrals.Coupled, meanError),
+            w1,
+            With(integrals.Initial, 0),
+            OfProof(lipschitz, With(integrals.Start, 0), underLast),
+            underLast,
+            status);
+    }
+
     /// <summary>The proof form from its parts.</summary>
     /// <param name="lipschitz">Lip(f_T).</param>
     /// <param name="start">W1(N(0, I), q_T).</param>
@@ -29,6 +53,19 @@ public sealed record SamplingErrors(
     internal static Measured OfProof(Measured lipschitz, Measured start, Measured underLast) => new(
         lipschitz.Value * start.Value + underLast.Value,
         (lipschitz.Value + lipschitz.Error) * start.Error + lipschitz.Error * start.Value + underLast.Error);
+}
+
+/// <summary>What <see cref="SamplingErrors"/> are made of where the optimal coupling is known.</summary>
+/// <param name="W1">W1, the mean of the optimal coupling.</param>
+/// <param name="W2">W2.</param>
+/// <param name="Coupled">E‖f_T(Z) − Φ_{T→1}(Z)‖.</param>
+/// <param name="UnderLast">E‖ξ_T(X_T)‖, X_T ~ q_T.</param>
+/// <param name="Initial">E‖Φ_{T→1}(Z) − Φ_∞(Z)‖.</param>
+/// <param name="Start">W1(N(0, I), q_T).</param>
+internal sealed record SamplingIntegrals(
+    Outcome<double> W1, Outcome<double> W2, Outcome<double> Coupled, Outcome<double> UnderLast, Outcome<double> Initial, Outcome<double> Start)
+{
+    public IEnumerable<Outcome<double>> All => [W1, W2, Coupled, UnderLast, Initial, Start];
 }
 
 /// <summary>A number with its numerical error.</summary>
