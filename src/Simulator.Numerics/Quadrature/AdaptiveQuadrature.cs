@@ -76,6 +76,20 @@ public static class AdaptiveQuadrature
         return new QuadratureRule(nodes.ToImmutable(), weights.ToImmutable());
     }
 
+    /// <summary>What the sum over the nodes of <see cref="Composite"/> differs by from that of the Gauss rules embedded in it: a measure of its error.</summary>
+    /// <param name="terms">Weight times integrand at every node.</param>
+    public static double EmbeddedDifference(ReadOnlySpan<double> terms)
+    {
+        double difference = 0;
+        for (int i = 0; i < terms.Length; i++)
+        {
+            int node = i % GaussKronrod.Count;
+            difference += terms[i] * (1 - GaussKronrod.GaussWeights[node] / GaussKronrod.KronrodWeights[node]);
+        }
+
+        return Math.Abs(difference);
+    }
+
     private static (Outcome<double> Integral, double[] Boundaries) Run(
         BatchFunction function, ReadOnlySpan<double> breakpoints, double absoluteTolerance, double relativeTolerance, bool absolute)
     {

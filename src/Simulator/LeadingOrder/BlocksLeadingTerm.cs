@@ -25,13 +25,22 @@ internal sealed class BlocksLeadingTerm : LeadingTerm
     }
 
     public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels, double relativeTolerance)
+        => Combined(_blocks.Select(b => (b.Term.Sum(end, levels, relativeTolerance), b.Count)));
+
+    public override IReadOnlyList<Outcome<IReadOnlyList<RepeatedNorm>>> Each(NoiseLevel end, IReadOnlyList<NoiseLevel> levels, double relativeTolerance)
+    {
+        (IReadOnlyList<Outcome<IReadOnlyList<RepeatedNorm>>> Norms, long Count)[] blocks =
+            [.. _blocks.Select(b => (b.Term.Each(end, levels, relativeTolerance), b.Count))];
+        return [.. Enumerable.Range(0, levels.Count).Select(i => Combined(blocks.Select(b => (b.Norms[i], b.Count))))];
+    }
+
+    private static Outcome<IReadOnlyList<RepeatedNorm>> Combined(IEnumerable<(Outcome<IReadOnlyList<RepeatedNorm>> Norms, long Count)> blocks)
     {
         var norms = new List<RepeatedNorm>();
         Status status = Status.Ok;
         long evaluations = 0;
-        foreach ((LeadingTerm term, long count) in _blocks)
+        foreach ((Outcome<IReadOnlyList<RepeatedNorm>> block, long count) in blocks)
         {
-            Outcome<IReadOnlyList<RepeatedNorm>> block = term.Sum(end, levels, relativeTolerance);
             norms.AddRange(block.Value.Select(n => n with { Count = n.Count * count }));
             status = status.Worst(block.Status);
             evaluations += block.Diagnostics.Evaluations;

@@ -24,6 +24,9 @@ public sealed class ErrorDensity
     /// <summary>Relative accuracy of e: steps follow its square root.</summary>
     private const double Accuracy = 1e-4;
 
+    /// <summary>So many samples are taken at once, since they share the flow lines; two chunks stay above the end.</summary>
+    private const int Chunk = 30;
+
     /// <summary>A safeguard: so many units of s beyond the lengths of the target are looked at.</summary>
     private const double FarthestReach = 40;
 
@@ -64,23 +67,15 @@ public sealed class ErrorDensity
         ArgumentNullException.ThrowIfNull(term);
         double low = Math.Log(term.SmallestScale), high = Math.Log(Math.Max(term.LargestScale, term.SmallestScale));
         NoiseLevel end = NoiseLevel.OfLogSigma(low - DepthOfEnd);
-        var below = new List<double>();
         var above = new List<double>();
+        var below = new List<double>();
         double largest = 0;
         long evaluations = 0;
         Status status = Status.Ok;
-        for (double s = low; status == Status.Ok && s <= high + FarthestReach; s += Step)
-        {
-            above.Add(At(s));
-            if (s > high && Fallen(above)) break;
-        }
-
-        for (double s = low - Step; status == Status.Ok && s > end.LogSigma + 1; s -= Step)
-        {
-            below.Add(At(s));
-            if (Fallen(below)) break;
-        }
-
+        for (double s = low; status == Status.Ok && s <= high + FarthestReach && !(s > high && Fallen(above)); s += Chunk * Step)
+            above.AddRange(At(s));
+        for (double s = low - Chunk * Step; status == Status.Ok && s > end.LogSigma && !Fallen(below); s -= Chunk * Step)
+            below.AddRange(At(s).Reverse());
         below.Reverse();
         double[] densities = [.. below, .. above];
         bool falls = densities.Length >= UniformInterpolant.MinimumCount && densities[0] < densities[1] && densities[^1] < densities[^2];
@@ -90,17 +85,22 @@ public sealed class ErrorDensity
             ? new Outcome<ErrorDensity?>(new ErrorDensity(low - below.Count * Step, densities), status, diagnostics)
             : new Outcome<ErrorDensity?>(null, status, diagnostics);
 
-        double At(double s)
+        double[] At(double from)
         {
-            Outcome<double> e = term.MeanNorm(end, [new WeightedLevel(NoiseLevel.OfLogSigma(s), 1)], Accuracy);
-            status = status.Worst(e.Status);
-            if (!(e.Value > 0)) status = status.Worst(Status.OutOfRange);
-            largest = Math.Max(largest, e.Value);
-            evaluations += e.Diagnostics.Evaluations;
-            return e.Value;
+            NoiseLevel[] levels = [.. Enumerable.Range(0, Chunk).Select(i => NoiseLevel.OfLogSigma(from + i * Step))];
+            Outcome<double>[] values = term.MeanNorms(end, levels, Accuracy);
+            foreach (Outcome<double> e in values)
+            {
+                status = status.Worst(e.Status);
+                if (!(e.Value > 0)) status = status.Worst(Status.OutOfRange);
+                largest = Math.Max(largest, e.Value);
+                evaluations += e.Diagnostics.Evaluations;
+            }
+
+            return [.. values.Select(e => e.Value)];
         }
 
-        bool Fallen(List<double> values) => values[^1] < LeastShare * LeastShare * largest;
+        bool Fallen(List<double> values) => values.Count > 0 && values[^1] < LeastShare * LeastShare * largest;
     }
 
     /// <summary>e at any s.</summary>

@@ -49,12 +49,28 @@ public abstract class LeadingTerm
     /// <param name="levels">Noise levels above it, ascending, with weights.</param>
     /// <param name="relativeTolerance">Wanted relative accuracy.</param>
     public Outcome<double> MeanNorm(NoiseLevel end, IReadOnlyList<WeightedLevel> levels, double relativeTolerance = 1e-6)
+        => MeanOf(Sum(end, levels, relativeTolerance), relativeTolerance);
+
+    private static Outcome<double> MeanOf(Outcome<IReadOnlyList<RepeatedNorm>> sum, double relativeTolerance)
     {
-        Outcome<IReadOnlyList<RepeatedNorm>> sum = Sum(end, levels, relativeTolerance);
         double value = BlockNorm.Expectation(sum.Value);
         Status status = double.IsFinite(value) ? sum.Status : Status.OutOfRange;
         return new Outcome<double>(value, status, new Diagnostics(relativeTolerance * value, sum.Diagnostics.Evaluations));
     }
+
+    /// <summary>The law of the norm of g(s_i, X) for many noise levels at once, which may share the work of following flow lines.</summary>
+    /// <param name="end">Noise level of time 1.</param>
+    /// <param name="levels">Noise levels s_i above it, ascending.</param>
+    /// <param name="relativeTolerance">Wanted relative accuracy of the mean norms.</param>
+    public virtual IReadOnlyList<Outcome<IReadOnlyList<RepeatedNorm>>> Each(NoiseLevel end, IReadOnlyList<NoiseLevel> levels, double relativeTolerance)
+        => [.. levels.Select(level => Sum(end, [new WeightedLevel(level, 1)], relativeTolerance))];
+
+    /// <summary>E‖g(s_i, X)‖ for many noise levels.</summary>
+    /// <param name="end">Noise level of time 1.</param>
+    /// <param name="levels">Noise levels s_i above it, ascending.</param>
+    /// <param name="relativeTolerance">Wanted relative accuracy.</param>
+    public Outcome<double>[] MeanNorms(NoiseLevel end, IReadOnlyList<NoiseLevel> levels, double relativeTolerance)
+        => [.. Each(end, levels, relativeTolerance).Select(norms => MeanOf(norms, relativeTolerance))];
 
     /// <summary>The law of the norm of a scalar field over a law on the line or of radii.</summary>
     private protected static Outcome<IReadOnlyList<RepeatedNorm>> Sampled(

@@ -1,5 +1,6 @@
 using Simulator.Diffusion;
 using Simulator.Numerics;
+using Simulator.Numerics.Quadrature;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
@@ -44,19 +45,93 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
         double bendEnd = LogSlope(end, v), r = v, sum = 0;
         for (int i = 0; i < places.Length; i++)
         {
-            (NoiseLevel level, RadialMixture law, _, _) = places[i];
             r = Follow(i == 0 ? end : places[i - 1], middles[i], places[i], r, rank);
-            double radius = r / level.Signal, variance = Math.Exp(2 * level.LogSigma);
-            RadialPosterior.Profile d = places[i].Denoise(r);
-            double slope = level.Signal * Math.Exp(law.LogPdf(r) - logEnd);
-            double bend = slope * (level.Signal * LogSlope(places[i], r) - bendEnd * slope);
-            double drift = variance * d.Laplacian - d.First * (radius - d.Value);
-            double across = (slope - v / radius) / radius;
-            sum += levels[i].Weight * 0.5
-                * (slope * drift + variance * (bend * d.First + (Dimension - 1) * across * d.Value / radius));
+            sum += levels[i].Weight * LocalError(places[i], r, v, logEnd, bendEnd);
         }
 
         return sum;
+    }
+
+    /// <summary>
+    /// All levels along the same flow lines, at the nodes of one rule; where its embedded rule or a change of sign says that the nodes do not
+    /// resolve a level, that level by itself.
+    /// </summary>
+    public override IReadOnlyList<Outcome<IReadOnlyList<RepeatedNorm>>> Each(NoiseLevel end, IReadOnlyList<NoiseLevel> levels, double relativeTolerance)
+    {
+        Place endPlace = PlaceAt(end);
+        (Place Place, Place Middle, int Level)[] way = [.. Way(endPlace, levels)];
+        QuadratureRule rule = AdaptiveQuadrature.Composite(endPlace.Law.Breakpoints());
+        double[][] fields = [.. levels.Select(_ => new double[rule.Count])];
+        double[] masses = new double[rule.Count];
+        for (int n = 0; n < rule.Count; n++)
+        {
+            double v = rule.Nodes[n], logEnd = endPlace.Law.LogPdf(v);
+            masses[n] = rule.Weights[n] * Math.Exp(logEnd);
+            if (logEnd < LeastLogDensity) continue;
+            Rank rank = endPlace.Law.RankOf(v);
+            double bendEnd = LogSlope(endPlace, v), r = v;
+            Place before = endPlace;
+            foreach ((Place place, Place middle, int level) in way)
+            {
+                r = Follow(before, middle, place, r, rank);
+                before = place;
+                if (level >= 0) fields[level][n] = LocalError(place, r, v, logEnd, bendEnd);
+            }
+        }
+
+        return
+        [
+            .. levels.Select((level, i) => IsResolved(fields[i], masses, relativeTolerance)
+                ? new Outcome<IReadOnlyList<RepeatedNorm>>(
+                    [new RepeatedNorm(SampledNorm.OfNodes(fields[i], masses), 1)], Status.Ok, new Diagnostics(0, rule.Count))
+                : Sum(end, [new WeightedLevel(level, 1)], relativeTolerance)),
+        ];
+    }
+
+    /// <summary>The levels and as many in between as the steps between them must be short; those in between have the number −1.</summary>
+    private IEnumerable<(Place Place, Place Middle, int Level)> Way(Place end, IReadOnlyList<NoiseLevel> levels)
+    {
+        double s = end.S;
+        for (int i = 0; i < levels.Count; i++)
+        {
+            int count = (int)Math.Max(1, Math.Ceiling((levels[i].LogSigma - s) / LongestStep));
+            double step = (levels[i].LogSigma - s) / count;
+            for (int j = 1; j <= count; j++)
+            {
+                Place place = PlaceAt(j == count ? levels[i] : NoiseLevel.OfLogSigma(s + j * step));
+                yield return (place, PlaceAt(NoiseLevel.OfLogSigma(s + (j - 0.5) * step)), j == count ? i : -1);
+            }
+
+            s = levels[i].LogSigma;
+        }
+    }
+
+    /// <summary>Whether a field keeps its sign where it counts and Gauss's rule within Kronrod's gives the same mean.</summary>
+    private static bool IsResolved(double[] field, double[] masses, double relativeTolerance)
+    {
+        double sum = 0, signed = 0;
+        double[] terms = new double[field.Length];
+        for (int n = 0; n < field.Length; n++)
+        {
+            terms[n] = Math.Abs(field[n]) * masses[n];
+            sum += terms[n];
+            signed += field[n] * masses[n];
+        }
+
+        return AdaptiveQuadrature.EmbeddedDifference(terms) <= relativeTolerance * sum && sum - Math.Abs(signed) <= relativeTolerance * sum;
+    }
+
+    /// <summary>g at radius r of x on the flow line that ends at v.</summary>
+    private double LocalError(Place place, double r, double v, double logEnd, double bendEnd)
+    {
+        (NoiseLevel level, RadialMixture law, _, _) = place;
+        double radius = r / level.Signal, variance = Math.Exp(2 * level.LogSigma);
+        RadialPosterior.Profile d = place.Denoise(r);
+        double slope = level.Signal * Math.Exp(law.LogPdf(r) - logEnd);
+        double bend = slope * (level.Signal * LogSlope(place, r) - bendEnd * slope);
+        double drift = variance * d.Laplacian - d.First * (radius - d.Value);
+        double across = (slope - v / radius) / radius;
+        return 0.5 * (slope * drift + variance * (bend * d.First + (Dimension - 1) * across * d.Value / radius));
     }
 
     /// <summary>(log p)' of the density of the radius.</summary>

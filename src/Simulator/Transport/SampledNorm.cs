@@ -86,6 +86,18 @@ public sealed class SampledNorm : IRandomNorm
         return panels.Select(_ => new SampledNorm(squares, masses));
     }
 
+    /// <summary>The law of difference² from nodes of a quadrature.</summary>
+    /// <param name="differences">The difference at the nodes.</param>
+    /// <param name="masses">The masses of the nodes: weights of the rule times the density.</param>
+    /// <exception cref="ArgumentException">Differences and masses are not equally many.</exception>
+    public static SampledNorm OfNodes(ReadOnlySpan<double> differences, ReadOnlySpan<double> masses)
+    {
+        if (differences.Length != masses.Length) throw new ArgumentException("Differences and masses must be equally many.", nameof(masses));
+        double[] squares = new double[differences.Length];
+        TensorPrimitives.Multiply(differences, differences, squares);
+        return new SampledNorm(squares, masses.ToArray());
+    }
+
     /// <inheritdoc/>
     public double LogLaplace(double u)
     {
