@@ -22,11 +22,12 @@ public sealed class RadialPosterior
         (_variance, _signal) = (Math.Exp(2 * level.LogSigma), level.Signal);
     }
 
-    /// <summary>D, D' and the radial part of the Laplacian of the field D(ρ)y/ρ, <c>D'' + (d−1)(D/ρ)'</c>.</summary>
+    /// <summary>D, ρ − D, D' and the radial part of the Laplacian of the field D(ρ)y/ρ, <c>D'' + (d−1)(D/ρ)'</c>.</summary>
     /// <param name="Value">D.</param>
+    /// <param name="Shrink">ρ − D, small where there is little noise.</param>
     /// <param name="First">D'.</param>
     /// <param name="Laplacian">D'' + (d−1)(D/ρ)'.</param>
-    public readonly record struct Profile(double Value, double First, double Laplacian);
+    public readonly record struct Profile(double Value, double Shrink, double First, double Laplacian);
 
     /// <summary>
     /// D and its derivatives: those of the components, weighted with their posterior shares, which change with ρ by the differences of the components' scores.
@@ -40,11 +41,12 @@ public sealed class RadialPosterior
         Span<double> shares = count <= 64 ? stackalloc double[count] : new double[count];
         Span<Profile> parts = count <= 16 ? stackalloc Profile[count] : new Profile[count];
         _law.Responsibilities(r, shares);
-        double value = 0, first = 0, laplacian = 0;
+        double value = 0, shrink = 0, first = 0, laplacian = 0;
         for (int k = 0; k < count; k++)
         {
             parts[k] = Of(_structure.Components[k], radius);
             value += shares[k] * parts[k].Value;
+            shrink += shares[k] * parts[k].Shrink;
         }
 
         for (int k = 0; k < count; k++)
@@ -59,7 +61,7 @@ public sealed class RadialPosterior
                 * (parts[k].Laplacian + perVariance * (3 * parts[k].First + distance * (perVariance + (_structure.Dimension - 1) / radius)));
         }
 
-        return new Profile(value, first, laplacian);
+        return new Profile(value, shrink, first, laplacian);
     }
 
     /// <summary>
@@ -73,10 +75,10 @@ public sealed class RadialPosterior
             double scale = component.Radius / _variance, order = 0.5 * _structure.Dimension - 1;
             double value = component.Radius * BesselI.Ratio(order, scale * radius);
             double first = component.Radius * scale * BesselI.RatioDerivative(order, scale * radius);
-            return new Profile(value, first, -2 * value * first / _variance);
+            return new Profile(value, radius - value, first, -2 * value * first / _variance);
         }
 
-        double gain = component.Deviation * component.Deviation / (component.Deviation * component.Deviation + _variance);
-        return new Profile(gain * radius, gain, 0);
+        double total = component.Deviation * component.Deviation + _variance, gain = component.Deviation * component.Deviation / total;
+        return new Profile(gain * radius, _variance / total * radius, gain, 0);
     }
 }

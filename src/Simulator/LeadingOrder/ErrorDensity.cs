@@ -22,7 +22,7 @@ public sealed class ErrorDensity
     private const double LeastShare = 1e-4;
 
     /// <summary>Relative accuracy of e: steps follow its square root.</summary>
-    private const double Accuracy = 1e-4;
+    private const double Accuracy = 1e-3;
 
     /// <summary>So many samples are taken at once, since they share the flow lines; two chunks stay above the end.</summary>
     private const int Chunk = 30;

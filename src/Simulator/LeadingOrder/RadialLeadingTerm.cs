@@ -23,6 +23,9 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
     /// <summary>Up to this distance in s, and as large a change of the field over it, one Runge–Kutta step is as exact as is needed here (1e-6).</summary>
     private const double LongestStep = 0.2;
 
+    /// <summary>How often the panels that all levels share are halved.</summary>
+    private const int Refinements = 3;
+
     private int Dimension => structure.Dimension;
 
     public override double SmallestScale => structure.Components.Min(c => c.Radius > 0 ? c.Radius / Math.Sqrt(Dimension) : c.Deviation);
@@ -53,24 +56,48 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
     }
 
     /// <summary>
-    /// All levels along the same flow lines, at the nodes of one rule; where its embedded rule or a change of sign says that the nodes do not
-    /// resolve a level, that level by itself.
+    /// All levels along the same flow lines, at the nodes of one rule on ever shorter panels until the embedded rule agrees; a level that it never
+    /// does at, by itself.
     /// </summary>
     public override IReadOnlyList<Outcome<IReadOnlyList<RepeatedNorm>>> Each(NoiseLevel end, IReadOnlyList<NoiseLevel> levels, double relativeTolerance)
     {
         Place endPlace = PlaceAt(end);
         (Place Place, Place Middle, int Level)[] way = [.. Way(endPlace, levels)];
-        QuadratureRule rule = AdaptiveQuadrature.Composite(endPlace.Law.Breakpoints());
-        double[][] fields = [.. levels.Select(_ => new double[rule.Count])];
+        double[] panels = endPlace.Law.Breakpoints();
+        for (int refinement = 0; ; refinement++)
+        {
+            (double[][] fields, double[] masses) = Fields(endPlace, way, AdaptiveQuadrature.Composite(panels), levels.Count);
+            bool[] resolved = [.. fields.Select(field => IsResolved(field, masses, relativeTolerance))];
+            if (refinement < Refinements && resolved.Contains(false))
+            {
+                panels = [.. panels.Zip(panels.Skip(1), (low, high) => new[] { low, 0.5 * (low + high) }).SelectMany(p => p), panels[^1]];
+                continue;
+            }
+
+            return
+            [
+                .. levels.Select((level, i) => resolved[i]
+                    ? new Outcome<IReadOnlyList<RepeatedNorm>>(
+                        [new RepeatedNorm(SampledNorm.OfNodes(fields[i], masses), 1)], Status.Ok, new Diagnostics(0, masses.Length))
+                    : Sum(end, [new WeightedLevel(level, 1)], relativeTolerance)),
+            ];
+        }
+    }
+
+    /// <summary>g at the nodes of a rule for every level, and the masses of the nodes.</summary>
+    private (double[][] Fields, double[] Masses) Fields(
+        Place end, (Place Place, Place Middle, int Level)[] way, QuadratureRule rule, int levels)
+    {
+        double[][] fields = [.. Enumerable.Range(0, levels).Select(_ => new double[rule.Count])];
         double[] masses = new double[rule.Count];
         for (int n = 0; n < rule.Count; n++)
         {
-            double v = rule.Nodes[n], logEnd = endPlace.Law.LogPdf(v);
+            double v = rule.Nodes[n], logEnd = end.Law.LogPdf(v);
             masses[n] = rule.Weights[n] * Math.Exp(logEnd);
             if (logEnd < LeastLogDensity) continue;
-            Rank rank = endPlace.Law.RankOf(v);
-            double bendEnd = LogSlope(endPlace, v), r = v;
-            Place before = endPlace;
+            Rank rank = end.Law.RankOf(v);
+            double bendEnd = LogSlope(end, v), r = v;
+            Place before = end;
             foreach ((Place place, Place middle, int level) in way)
             {
                 r = Follow(before, middle, place, r, rank);
@@ -79,13 +106,7 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
             }
         }
 
-        return
-        [
-            .. levels.Select((level, i) => IsResolved(fields[i], masses, relativeTolerance)
-                ? new Outcome<IReadOnlyList<RepeatedNorm>>(
-                    [new RepeatedNorm(SampledNorm.OfNodes(fields[i], masses), 1)], Status.Ok, new Diagnostics(0, rule.Count))
-                : Sum(end, [new WeightedLevel(level, 1)], relativeTolerance)),
-        ];
+        return (fields, masses);
     }
 
     /// <summary>The levels and as many in between as the steps between them must be short; those in between have the number −1.</summary>
@@ -106,19 +127,11 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
         }
     }
 
-    /// <summary>Whether a field keeps its sign where it counts and Gauss's rule within Kronrod's gives the same mean.</summary>
+    /// <summary>Whether Gauss's rule within Kronrod's gives the same mean of |g|.</summary>
     private static bool IsResolved(double[] field, double[] masses, double relativeTolerance)
     {
-        double sum = 0, signed = 0;
-        double[] terms = new double[field.Length];
-        for (int n = 0; n < field.Length; n++)
-        {
-            terms[n] = Math.Abs(field[n]) * masses[n];
-            sum += terms[n];
-            signed += field[n] * masses[n];
-        }
-
-        return AdaptiveQuadrature.EmbeddedDifference(terms) <= relativeTolerance * sum && sum - Math.Abs(signed) <= relativeTolerance * sum;
+        double[] terms = [.. field.Zip(masses, (g, mass) => Math.Abs(g) * mass)];
+        return AdaptiveQuadrature.EmbeddedDifference(terms) <= relativeTolerance * terms.Sum();
     }
 
     /// <summary>g at radius r of x on the flow line that ends at v.</summary>
@@ -129,14 +142,14 @@ internal sealed class RadialLeadingTerm(RadialStructure structure) : LeadingTerm
         RadialPosterior.Profile d = place.Denoise(r);
         double slope = level.Signal * Math.Exp(law.LogPdf(r) - logEnd);
         double bend = slope * (level.Signal * LogSlope(place, r) - bendEnd * slope);
-        double drift = variance * d.Laplacian - d.First * (radius - d.Value);
+        double drift = variance * d.Laplacian - d.First * d.Shrink;
         double across = (slope - v / radius) / radius;
         return 0.5 * (slope * drift + variance * (bend * d.First + (Dimension - 1) * across * d.Value / radius));
     }
 
     /// <summary>(log p)' of the density of the radius.</summary>
     private double LogSlope(Place place, double r)
-        => (place.Level.Signal * place.Denoise(r).Value - r) / place.Level.OneMinusAlphaBar + (Dimension - 1) / r;
+        => -place.Level.Signal * place.Denoise(r).Shrink / place.Level.OneMinusAlphaBar + (Dimension - 1) / r;
 
     /// <summary>
     /// The next point of a flow line: by one Runge–Kutta step of dρ/ds = ρ − D where that is short against the change of the field, else by its rank.
