@@ -28,7 +28,6 @@ internal sealed class LineSolution : ExactSolution
         (_first, _last) = (flow.Law(1), flow.Law(steps));
         _rounding = Rounding * Math.Sqrt(steps) * (Math.Abs(_first.Mean) + Math.Sqrt(_first.Variance));
         Approximation = approximation;
-        LipschitzConstant = refinement.LipschitzConstant;
 
         double point = double.NaN;
         double coupling = GridRefinement.MeanUnderNormal(z => Math.Abs(_function.Evaluate(z) - (point = _first.FromNormalScore(z, point))));
@@ -45,7 +44,7 @@ internal sealed class LineSolution : ExactSolution
     public override StepErrors Approximation { get; }
 
     /// <inheritdoc/>
-    public override Measured LipschitzConstant { get; }
+    public override Measured LipschitzConstant => _refinement.LipschitzConstant;
 
     /// <inheritdoc/>
     public override void ErrorAt(PointBatch points, Span<double> result)
@@ -81,20 +80,20 @@ internal sealed class LineSolution : ExactSolution
     /// <inheritdoc/>
     public override BlockErrors Errors()
     {
-        BatchFunction density = (v, y) => Fill(v, y, _first.Pdf);
-        Outcome<SampledNorm> optimal = LineDistance.LawOf((v, y) => Fill(v, y, p => _function.Evaluate(_first.NormalScore(p)) - p), density, _first);
+        BatchFunction density = (v, y) => Pointwise.Fill(v, y, _first.Pdf);
+        Outcome<SampledNorm> optimal = LineDistance.LawOf((v, y) => Pointwise.Fill(v, y, p => _function.Evaluate(_first.NormalScore(p)) - p), density, _first);
         bool covered = NoiseIsCovered();
         UnivariateMixture noise = UnivariateMixture.StandardNormal;
-        BatchFunction normal = (z, y) => Fill(z, y, Normal.Pdf);
+        BatchFunction normal = (z, y) => Pointwise.Fill(z, y, Normal.Pdf);
         Outcome<SampledNorm> coupled = covered
             ? LineDistance.LawOf(LearnedMinusFlow, UnderNoise, _first)
-            : LineDistance.LawOf((z, y) => Fill(z, y, p => _function.Evaluate(p) - Forth(p)), normal, noise);
+            : LineDistance.LawOf((z, y) => Pointwise.Fill(z, y, p => _function.Evaluate(p) - Forth(p)), normal, noise);
         Outcome<SampledNorm> underLast = LineDistance.LawOf(LearnedMinusFlow, density, _first);
         Outcome<SampledNorm> initial = covered
-            ? LineDistance.LawOf((v, y) => Fill(v, y, p => p - _first.FromNormalScore(Back(p))), UnderNoise, _first)
-            : LineDistance.LawOf((z, y) => Fill(z, y, p => Forth(p) - _first.FromNormalScore(p)), normal, noise);
+            ? LineDistance.LawOf((v, y) => Pointwise.Fill(v, y, p => p - _first.FromNormalScore(Back(p))), UnderNoise, _first)
+            : LineDistance.LawOf((z, y) => Pointwise.Fill(z, y, p => Forth(p) - _first.FromNormalScore(p)), normal, noise);
         Outcome<SampledNorm> start = LineDistance.LawOf(
-            (x, y) => Fill(x, y, p => _last.NormalScore(p) - p), (x, y) => Fill(x, y, _last.Pdf), _last);
+            (x, y) => Pointwise.Fill(x, y, p => _last.NormalScore(p) - p), (x, y) => Pointwise.Fill(x, y, _last.Pdf), _last);
         return BlockErrors.OfOne(coupled, optimal, initial, underLast, start, _refinement.RootMeanSquareError + _rounding, NumericalError.Status);
     }
 
@@ -111,7 +110,7 @@ internal sealed class LineSolution : ExactSolution
     }
 
     /// <summary>h(z) φ(z).</summary>
-    private static BatchFunction UnderNormal(Func<double, double> h) => (z, y) => Fill(z, y, p => h(p) * Normal.Pdf(p));
+    private static BatchFunction UnderNormal(Func<double, double> h) => (z, y) => Pointwise.Fill(z, y, p => h(p) * Normal.Pdf(p));
 
     /// <summary>Φ_{T→1}.</summary>
     private double Forth(double x) => _first.PointAt(_last.RankOf(x));
@@ -119,20 +118,14 @@ internal sealed class LineSolution : ExactSolution
     /// <summary>Φ_{T→1}⁻¹.</summary>
     private double Back(double v) => _last.PointAt(_first.RankOf(v));
 
-    private void LearnedMinusFlow(ReadOnlySpan<double> v, Span<double> y) => Fill(v, y, p => _function.Evaluate(Back(p)) - p);
+    private void LearnedMinusFlow(ReadOnlySpan<double> v, Span<double> y) => Pointwise.Fill(v, y, p => _function.Evaluate(Back(p)) - p);
 
     /// <summary>Density of v = Φ_{T→1}(Z).</summary>
-    private void UnderNoise(ReadOnlySpan<double> v, Span<double> y) => Fill(v, y, p =>
+    private void UnderNoise(ReadOnlySpan<double> v, Span<double> y) => Pointwise.Fill(v, y, p =>
     {
         double x = Back(p);
         return Math.Exp(_first.LogPdf(p) + Normal.LogPdf(x) - _last.LogPdf(x));
     });
-
-    private static void Fill(ReadOnlySpan<double> x, Span<double> y, Func<double, double> f)
-    {
-        for (int i = 0; i < x.Length; i++)
-            y[i] = f(x[i]);
-    }
 
     /// <summary>Monotone couplings need an increasing f_T; the exact one is, also for DDIM steps on the line.</summary>
     private bool IsIncreasing()

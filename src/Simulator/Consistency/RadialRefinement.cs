@@ -25,7 +25,13 @@ internal sealed record RadialRefinement(RadialFunction Fine, RadialFunction Coar
 
     /// <summary>Lip of Fine, and what it differs by from that of Coarse.</summary>
     public Measured LipschitzConstant
-        => new(Fine.LipschitzConstant, Math.Abs(Fine.LipschitzConstant - Coarse.LipschitzConstant));
+    {
+        get
+        {
+            double fine = Fine.LipschitzConstant;
+            return new Measured(fine, Math.Abs(fine - Coarse.LipschitzConstant));
+        }
+    }
 
     /// <summary>Compares two grids.</summary>
     /// <param name="fine">The finer function.</param>

@@ -31,7 +31,6 @@ internal sealed class RadialSolution : ExactSolution
         double size = Math.Sqrt(_first.SecondMoment), error = refinement.MeanError;
         _rounding = Rounding * Math.Sqrt(steps) * size;
         Approximation = approximation;
-        LipschitzConstant = refinement.LipschitzConstant;
 
         double point = double.NaN;
         double distance = RadialRefinement.MeanUnderNormal(
@@ -48,7 +47,7 @@ internal sealed class RadialSolution : ExactSolution
     public override StepErrors Approximation { get; }
 
     /// <inheritdoc/>
-    public override Measured LipschitzConstant { get; }
+    public override Measured LipschitzConstant => _refinement.LipschitzConstant;
 
     /// <inheritdoc/>
     public override void ErrorAt(PointBatch points, Span<double> result)
@@ -84,7 +83,7 @@ internal sealed class RadialSolution : ExactSolution
         Outcome<SampledNorm> underLast = LawOf(v => _profile.Evaluate(Back(v)) - v, _first.Pdf);
         Outcome<SampledNorm> initial = LawOf(v => v - _first.PointAt(_noise.LogTails(Back(v)), v), UnderNoise);
         Outcome<SampledNorm> start = RadialDistance.LawOf(
-            (r, y) => Fill(r, y, p => _noise.PointAt(_last.LogTailsOf(_last.RankOf(p)), p) - p), (r, y) => Fill(r, y, _last.Pdf), _last);
+            (r, y) => Pointwise.Fill(r, y, p => _noise.PointAt(_last.LogTailsOf(_last.RankOf(p)), p) - p), (r, y) => Pointwise.Fill(r, y, _last.Pdf), _last);
         return BlockErrors.OfOne(coupled, optimal, initial, underLast, start, _refinement.RootMeanSquareError + _rounding, NumericalError.Status);
     }
 
@@ -93,7 +92,7 @@ internal sealed class RadialSolution : ExactSolution
     /// </summary>
     private Outcome<SampledNorm> LawOf(Func<double, double> difference, Func<double, double> density)
         => RadialDistance.LawOf(
-            (v, y) => Fill(v, y, p => _first.Pdf(p) == 0 ? 0 : difference(p)), (v, y) => Fill(v, y, p => _first.Pdf(p) == 0 ? 0 : density(p)), _first);
+            (v, y) => Pointwise.Fill(v, y, p => _first.Pdf(p) == 0 ? 0 : difference(p)), (v, y) => Pointwise.Fill(v, y, p => _first.Pdf(p) == 0 ? 0 : density(p)), _first);
 
     /// <summary>The radius of noise that Φ_∞ carries to v.</summary>
     private double NoiseRadius(double v) => _noise.PointAt(_first.LogTailsOf(_first.RankOf(v)), v);
@@ -106,12 +105,6 @@ internal sealed class RadialSolution : ExactSolution
     {
         double r = Back(v);
         return Math.Exp(_first.LogPdf(v) + _noise.LogPdf(r) - _last.LogPdf(r));
-    }
-
-    private static void Fill(ReadOnlySpan<double> x, Span<double> y, Func<double, double> f)
-    {
-        for (int i = 0; i < x.Length; i++)
-            y[i] = f(x[i]);
     }
 
     /// <summary>

@@ -75,14 +75,8 @@ public abstract class LeadingTerm
     /// <summary>The law of the norm of a scalar field over a law on the line or of radii.</summary>
     private protected static Outcome<IReadOnlyList<RepeatedNorm>> Sampled(
         Func<double, double> field, Func<double, double> density, double[] breakpoints, double relativeTolerance)
-        => SampledNorm.Of((v, y) => Fill(v, y, field), (v, y) => Fill(v, y, density), breakpoints, 0, relativeTolerance)
+        => SampledNorm.Of((v, y) => Pointwise.Fill(v, y, field), (v, y) => Pointwise.Fill(v, y, density), breakpoints, 0, relativeTolerance)
             .Select<IReadOnlyList<RepeatedNorm>>(norm => [new RepeatedNorm(norm, 1)]);
-
-    private static void Fill(ReadOnlySpan<double> x, Span<double> y, Func<double, double> f)
-    {
-        for (int i = 0; i < x.Length; i++)
-            y[i] = f(x[i]);
-    }
 }
 
 /// <summary>A noise level with a weight.</summary>
