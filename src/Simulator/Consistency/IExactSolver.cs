@@ -16,12 +16,19 @@ public interface IExactSolver
     /// <summary>Runs the recursion to T.</summary>
     /// <param name="structure">A structure that <see cref="CanSolve"/> accepts.</param>
     /// <param name="schedule">The schedule.</param>
-    /// <param name="learner">Which step to take.</param>
+    /// <param name="learner">Which steps to take.</param>
     /// <param name="progress">Receives the fraction done, 0 … 1; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     ExactSolution Solve(
-        Structure structure, Schedule schedule, LearnerKind learner, IProgress<double>? progress, CancellationToken cancellation);
+        Structure structure, Schedule schedule, Learner learner, IProgress<double>? progress, CancellationToken cancellation);
+
+    /// <summary>Starts the recursion at f_1, at a fixed resolution.</summary>
+    /// <param name="structure">A structure that <see cref="CanSolve"/> accepts.</param>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="learner">Which steps to take.</param>
+    /// <param name="intervals">Intervals of the grids on which functions are kept, where there are grids; at least 16.</param>
+    ConsistencyRecursion Start(Structure structure, Schedule schedule, Learner learner, int intervals);
 }
 
 /// <summary>The solvers, in the order in which they are asked. This list is the only place that chooses one.</summary>

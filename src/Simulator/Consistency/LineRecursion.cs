@@ -21,12 +21,12 @@ public sealed class LineRecursion : ConsistencyRecursion
     /// <summary>And at most this many, where q_T is far narrower than the noise that samples start from.</summary>
     private const double GreatestReach = 60;
 
-    private readonly LearnerKind _learner;
+    private readonly Learner _learner;
     private readonly bool _measures;
     private readonly ImmutableArray<double> _weights, _means, _deviations;
     private readonly double[] _table, _scratch, _grid;
     private readonly double[] _logWeights;
-    private readonly double _reach;
+    private readonly double _reach, _mean, _variance;
     private readonly NormalLine[] _lines;
     private readonly NormalTerm[] _terms;
     private UniformInterpolant _current;
@@ -35,14 +35,15 @@ public sealed class LineRecursion : ConsistencyRecursion
     /// <param name="law">The law of X_0.</param>
     /// <param name="schedule">The schedule.</param>
     /// <param name="points">n, grid points, at least <see cref="UniformInterpolant.MinimumCount"/>.</param>
-    /// <param name="learner">Which step to take.</param>
+    /// <param name="learner">Which steps to take; null for the exact ones.</param>
     /// <param name="measuresApproximation">Whether to compute <see cref="Approximation"/>, too: most of the work of DDIM steps.</param>
     public LineRecursion(
-        UnivariateMixture law, Schedule schedule, int points, LearnerKind learner = LearnerKind.Exact, bool measuresApproximation = true)
+        UnivariateMixture law, Schedule schedule, int points, Learner? learner = null, bool measuresApproximation = true)
         : base(schedule)
     {
         ArgumentNullException.ThrowIfNull(law);
-        _learner = learner;
+        _learner = learner ?? Learner.Exact;
+        (_mean, _variance) = (law.Mean, law.Variance);
         _measures = measuresApproximation;
         (_weights, _means, _deviations) = (law.Weights, law.Means, law.StandardDeviations);
         _table = new double[law.Count * points];
@@ -61,7 +62,7 @@ public sealed class LineRecursion : ConsistencyRecursion
     public override ConsistencyFunction Current => new LineFunction(Time, _current);
 
     /// <summary>
-    /// Σ_{k ≤ t} E|f_k − f_k*| and Σ_{k ≤ t} (E|f_k − f_k*|²)^{1/2}, X_k ~ q_k, the distance of the steps taken from the exact ones; 0 for the exact learner.
+    /// Σ_{k ≤ t} E|f_k^F − f_k*| and Σ_{k ≤ t} (E|f_k^F − f_k*|²)^{1/2}, X_k ~ q_k, the distance of the steps taken from the exact ones; 0 for the exact learner.
     /// </summary>
     public (double Mean, double Root) Approximation { get; private set; }
 
@@ -70,14 +71,14 @@ public sealed class LineRecursion : ConsistencyRecursion
     {
         (double low, double step) = PlaceGrid(t);
         Responsibilities(t, low, step);
-        UniformInterpolant? exact = _learner == LearnerKind.Exact || _measures ? Average(t, low, step) : null;
-        if (_learner == LearnerKind.Exact)
+        UniformInterpolant? exact = _learner.Kind == LearnerKind.Exact || _measures ? Average(t, low, step) : null;
+        FillGrid(low, step);
+        if (_learner.Kind == LearnerKind.Exact)
         {
-            _current = exact!;
+            _current = WithError(t, exact!);
             return;
         }
 
-        FillGrid(low, step);
         UniformInterpolant composed = Compose(t, low, step);
         if (exact is not null)
         {
@@ -85,7 +86,18 @@ public sealed class LineRecursion : ConsistencyRecursion
             Approximation = (Approximation.Mean + mean, Approximation.Root + root);
         }
 
-        _current = composed;
+        _current = WithError(t, composed);
+    }
+
+    /// <summary>Adds the error that is injected into this step, if there is one.</summary>
+    private UniformInterpolant WithError(int t, UniformInterpolant function)
+    {
+        double slope = _learner.ErrorSlope(t, Schedule[t], 1, _variance), centre = Schedule[t].Signal * _mean;
+        if (slope == 0) return function;
+        double[] values = function.Values.ToArray();
+        for (int i = 0; i < values.Length; i++)
+            values[i] += slope * (_grid[i] - centre);
+        return new UniformInterpolant(function.Low, function.Step, values);
     }
 
     /// <summary>How many of a component's standard deviations at time T reach as far as N(0, 1), at which f_T is sampled.</summary>

@@ -44,7 +44,7 @@ public sealed class LineSolver : IExactSolver
 
     /// <inheritdoc/>
     public ExactSolution Solve(
-        Structure structure, Schedule schedule, LearnerKind learner, IProgress<double>? progress, CancellationToken cancellation)
+        Structure structure, Schedule schedule, Learner learner, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         if (structure is not LineStructure line)
@@ -78,6 +78,12 @@ public sealed class LineSolver : IExactSolver
             return recursion;
         }
     }
+
+    /// <inheritdoc/>
+    public ConsistencyRecursion Start(Structure structure, Schedule schedule, Learner learner, int intervals)
+        => structure is LineStructure line
+            ? new LineRecursion(line.Law, schedule, intervals + 1, learner, measuresApproximation: false)
+            : throw new ArgumentException("A mixture on the line is needed.", nameof(structure));
 
     /// <summary>The tolerance of f_T for a law of X_1 and a measured error.</summary>
     internal static double Tolerance(UnivariateMixture law, double measuredError) => Tolerance(Math.Sqrt(law.Variance), measuredError);

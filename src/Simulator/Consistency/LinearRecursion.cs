@@ -18,14 +18,19 @@ public sealed class LinearRecursion : ConsistencyRecursion
     private readonly LinearStructure _structure;
     private readonly ImmutableArray<EigenGroup> _groups;
     private readonly double[] _logContraction;
+    private readonly Learner _learner;
+    private readonly double _totalVariance;
 
     /// <summary>Starts the recursion.</summary>
     /// <param name="structure">The law of X_0.</param>
     /// <param name="schedule">The schedule.</param>
-    public LinearRecursion(LinearStructure structure, Schedule schedule)
+    /// <param name="learner">Only its injected errors matter here; null for none.</param>
+    public LinearRecursion(LinearStructure structure, Schedule schedule, Learner? learner = null)
         : base(schedule)
     {
         ArgumentNullException.ThrowIfNull(structure);
+        _learner = learner ?? Learner.Exact;
+        _totalVariance = structure.TotalVariance!.Value;
         _structure = structure;
         _groups = structure.Groups;
         _logContraction = new double[_groups.Length];
@@ -46,6 +51,13 @@ public sealed class LinearRecursion : ConsistencyRecursion
             double square = variance * before.OneMinusAlphaBar * after.AlphaBar * turn * turn
                 / (before.MarginalVariance(variance) * after.MarginalVariance(variance));
             _logContraction[g] += 0.5 * Elementary.Log1p(-square);
+        }
+
+        double error = _learner.ErrorSlope(t, after, _structure.Dimension, _totalVariance);
+        for (int g = 0; g < _groups.Length && error != 0; g++)
+        {
+            double flowSlope = Math.Exp(0.5 * (LinearFlow.LogMarginalVariance(Schedule[1], _groups[g].Variance) - LinearFlow.LogMarginalVariance(after, _groups[g].Variance)));
+            _logContraction[g] += Elementary.Log1p(error / (flowSlope * Math.Exp(_logContraction[g])));
         }
     }
 }

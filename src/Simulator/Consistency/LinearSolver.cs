@@ -19,12 +19,12 @@ public sealed class LinearSolver : IExactSolver
 
     /// <inheritdoc/>
     public ExactSolution Solve(
-        Structure structure, Schedule schedule, LearnerKind learner, IProgress<double>? progress, CancellationToken cancellation)
+        Structure structure, Schedule schedule, Learner learner, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         if (structure is not LinearStructure linear)
             throw new ArgumentException("A Gaussian law is needed.", nameof(structure));
-        var recursion = new LinearRecursion(linear, schedule);
+        var recursion = new LinearRecursion(linear, schedule, learner);
         while (recursion.Advance())
         {
             if ((recursion.Time & 255) != 0) continue;
@@ -34,6 +34,12 @@ public sealed class LinearSolver : IExactSolver
 
         return new LinearSolution((LinearFunction)recursion.Current, new LinearFlow(linear, schedule));
     }
+
+    /// <inheritdoc/>
+    public ConsistencyRecursion Start(Structure structure, Schedule schedule, Learner learner, int intervals)
+        => structure is LinearStructure linear
+            ? new LinearRecursion(linear, schedule, learner)
+            : throw new ArgumentException("A Gaussian law is needed.", nameof(structure));
 }
 
 /// <summary>f_T and Φ of a Gaussian; every difference is affine on every eigenvalue group.</summary>

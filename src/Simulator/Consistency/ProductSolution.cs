@@ -1,16 +1,16 @@
-using Simulator.Flow;
 using Simulator.Numerics;
 using Simulator.Transport;
 
 namespace Simulator.Consistency;
 
 /// <summary>Blocks put together: mean norms by the Laplace integral, W1 enclosed by the product bounds of section 5 (D).</summary>
-internal sealed class ProductSolution(BlockLayout layout, ProductFunction function, ProductFlow flow) : ExactSolution(function, flow)
+internal sealed class ProductSolution(BlockLayout<ExactSolution> layout) : ExactSolution(
+    new ProductFunction([.. layout.Blocks.Select(b => (b.Block.Function, b.Repeat))]), new ProductFlow([.. layout.Blocks.Select(b => (b.Block.Flow, b.Repeat))]))
 {
     private readonly Lazy<BlockErrors> _errors = new(() => Combine(layout));
 
     /// <inheritdoc/>
-    public override int DistinctBlocks => layout.Distinct.Sum(b => b.Solution.DistinctBlocks);
+    public override int DistinctBlocks => layout.Distinct.Sum(b => b.Block.DistinctBlocks);
 
     /// <inheritdoc/>
     public override Outcome<double> NumericalError
@@ -22,20 +22,20 @@ internal sealed class ProductSolution(BlockLayout layout, ProductFunction functi
             Status status = Status.Ok;
             foreach ((ExactSolution block, _) in layout.Distinct)
                 status = status.Worst(block.NumericalError.Status);
-            long evaluations = layout.Distinct.Sum(b => b.Solution.NumericalError.Diagnostics.Evaluations);
+            long evaluations = layout.Distinct.Sum(b => b.Block.NumericalError.Diagnostics.Evaluations);
             return new Outcome<double>(errors.RootMeanSquareError, status, new Diagnostics(errors.RootMeanSquareError, evaluations));
         }
     }
 
     /// <inheritdoc/>
-    public override StepErrors Approximation => StepErrors.OfBlocks([.. layout.Distinct.Select(b => (b.Solution.Approximation, b.Count))]);
+    public override StepErrors Approximation => StepErrors.OfBlocks([.. layout.Distinct.Select(b => (b.Block.Approximation, b.Count))]);
 
     /// <inheritdoc/>
     public override Measured LipschitzConstant
     {
         get
         {
-            Measured[] blocks = [.. layout.Distinct.Select(b => b.Solution.LipschitzConstant)];
+            Measured[] blocks = [.. layout.Distinct.Select(b => b.Block.LipschitzConstant)];
             double largest = blocks.Max(b => b.Value);
             return new Measured(largest, blocks.Max(b => b.Value + b.Error) - largest);
         }
@@ -71,7 +71,7 @@ internal sealed class ProductSolution(BlockLayout layout, ProductFunction functi
 
         BlockErrors errors = Errors();
         double error = errors.RootMeanSquareError;
-        (SamplingErrors Errors, long Count)[] blocks = [.. layout.Distinct.Select(b => (b.Solution.Measure(), b.Count))];
+        (SamplingErrors Errors, long Count)[] blocks = [.. layout.Distinct.Select(b => (b.Block.Measure(), b.Count))];
         double Norm(Func<SamplingErrors, double> figure) => Math.Sqrt(blocks.Sum(b => b.Count * figure(b.Errors) * figure(b.Errors)));
         Measured Mean(IReadOnlyList<RepeatedNorm> norms)
         {
@@ -106,9 +106,9 @@ internal sealed class ProductSolution(BlockLayout layout, ProductFunction functi
     /// <inheritdoc/>
     public override BlockErrors Errors() => _errors.Value;
 
-    private static BlockErrors Combine(BlockLayout layout)
+    private static BlockErrors Combine(BlockLayout<ExactSolution> layout)
     {
-        (BlockErrors Errors, long Count)[] blocks = [.. layout.Distinct.Select(b => (b.Solution.Errors(), b.Count))];
+        (BlockErrors Errors, long Count)[] blocks = [.. layout.Distinct.Select(b => (b.Block.Errors(), b.Count))];
         IReadOnlyList<RepeatedNorm> Gather(Func<BlockErrors, IReadOnlyList<RepeatedNorm>> part)
             => [.. blocks.SelectMany(b => part(b.Errors).Select(n => n with { Count = n.Count * b.Count }))];
         Status status = Status.Ok;
@@ -126,37 +126,4 @@ internal sealed class ProductSolution(BlockLayout layout, ProductFunction functi
 
     /// <summary>Relative accuracy of the blocks' quadratures and of the Laplace integral.</summary>
     private const double Relative = 1e-9;
-}
-
-/// <summary>f_t of a product: block by block.</summary>
-internal sealed class ProductFunction(BlockLayout layout)
-    : ConsistencyFunction(layout.Blocks[0].Solution.Function.Time, layout.Dimension)
-{
-    /// <inheritdoc/>
-    public override double LipschitzConstant => layout.Distinct.Max(b => b.Solution.Function.LipschitzConstant);
-
-    /// <inheritdoc/>
-    protected override void EvaluateCore(PointBatch points, Span<double> result)
-        => layout.Apply(points, result, (block, x, y) => block.Function.Evaluate(x, y));
-}
-
-/// <summary>Φ of a product: block by block.</summary>
-internal sealed class ProductFlow(BlockLayout layout) : FlowMap(layout.Blocks[0].Solution.Flow.Schedule, layout.Dimension)
-{
-    /// <inheritdoc/>
-    public override LipschitzConstants Lipschitz()
-    {
-        (LipschitzConstants Constants, long Count)[] blocks = [.. layout.Distinct.Select(b => (b.Solution.Flow.Lipschitz(), b.Count))];
-        (LipschitzConstants Constants, long _)[] unknown = [.. blocks.Where(b => b.Constants.LogGlobal is null)];
-        return new LipschitzConstants(
-            unknown.Length > 0 ? null : blocks.Max(b => b.Constants.LogGlobal),
-            unknown.Length > 0 ? unknown[0].Constants.GlobalBy : "largest of the blocks'",
-            blocks.Max(b => b.Constants.LogTypical),
-            blocks.Max(b => b.Constants.LogWholeWay),
-            SlopeLaw.OfLargest([.. blocks.Select(b => (b.Constants.Slopes, b.Count))]));
-    }
-
-    /// <inheritdoc/>
-    protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
-        => layout.Apply(points, result, (block, x, y) => block.Flow.Map(from, to, x, y));
 }

@@ -18,7 +18,7 @@ public sealed class ProductSolver : IExactSolver
 
     /// <inheritdoc/>
     public ExactSolution Solve(
-        Structure structure, Schedule schedule, LearnerKind learner, IProgress<double>? progress, CancellationToken cancellation)
+        Structure structure, Schedule schedule, Learner learner, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         if (structure is not BlocksStructure product)
@@ -29,10 +29,36 @@ public sealed class ProductSolver : IExactSolver
             if (solved.ContainsKey(block.Key)) continue;
             IExactSolver solver = ExactSolvers.For(block.Block)
                 ?? throw new ArgumentException("A block has no exact solver.", nameof(structure));
-            solved.Add(block.Key, solver.Solve(block.Block, schedule, learner, progress, cancellation));
+            solved.Add(block.Key, solver.Solve(block.Block, schedule, OnBlock(learner, schedule, block.Block, product), progress, cancellation));
         }
 
-        var layout = new BlockLayout([.. product.Blocks.Select(b => (solved[b.Key], b.Repeat))]);
-        return new ProductSolution(layout, new ProductFunction(layout), new ProductFlow(layout));
+        var layout = new BlockLayout<ExactSolution>([.. product.Blocks.Select(b => (solved[b.Key], b.Repeat))], s => s.Function.Dimension);
+        return new ProductSolution(layout);
     }
+
+    /// <inheritdoc/>
+    public ConsistencyRecursion Start(Structure structure, Schedule schedule, Learner learner, int intervals)
+    {
+        if (structure is not BlocksStructure product)
+            throw new ArgumentException("A product of blocks is needed.", nameof(structure));
+        var started = new Dictionary<Target, ConsistencyRecursion>();
+        foreach (RepeatedStructure block in product.Blocks)
+        {
+            if (started.ContainsKey(block.Key)) continue;
+            IExactSolver solver = ExactSolvers.For(block.Block)
+                ?? throw new ArgumentException("A block has no exact solver.", nameof(structure));
+            started.Add(block.Key, solver.Start(block.Block, schedule, OnBlock(learner, schedule, block.Block, product), intervals));
+        }
+
+        return new ProductRecursion(schedule, [.. product.Blocks.Select(b => (started[b.Key], b.Repeat))]);
+    }
+
+    /// <summary>The learner on a block, which gets its share of the injected errors.</summary>
+    /// <param name="learner">The learner of the product.</param>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="product">The product.</param>
+    internal static Learner OnBlock(Learner learner, Schedule schedule, Structure block, Structure product) => learner.Errors.IsEmpty
+        ? learner
+        : learner.OnBlock(schedule, (block.Dimension, block.TotalVariance!.Value), (product.Dimension, product.TotalVariance!.Value));
 }

@@ -18,7 +18,8 @@ public sealed class RadialRecursion : ConsistencyRecursion
     private const double Negligible = 1e-18;
 
     private readonly RadialStructure _structure;
-    private readonly LearnerKind _learner;
+    private readonly Learner _learner;
+    private readonly double _totalVariance;
     private readonly int _intervals, _nodes;
     private RadialInterpolant _current;
 
@@ -27,15 +28,16 @@ public sealed class RadialRecursion : ConsistencyRecursion
     /// <param name="schedule">The schedule.</param>
     /// <param name="intervals">Intervals of the grid of radii, at least 16.</param>
     /// <param name="nodes">Quadrature nodes over the angle of a sphere (along a Gaussian a third, across it a fifth as many), at least 6.</param>
-    /// <param name="learner">Which step to take.</param>
+    /// <param name="learner">Which steps to take; null for the exact ones.</param>
     /// <exception cref="ArgumentException">An argument is out of its range.</exception>
     public RadialRecursion(
-        RadialStructure structure, Schedule schedule, int intervals, int nodes, LearnerKind learner = LearnerKind.Exact)
+        RadialStructure structure, Schedule schedule, int intervals, int nodes, Learner? learner = null)
         : base(schedule)
     {
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentOutOfRangeException.ThrowIfLessThan(nodes, 6);
-        (_structure, _learner, _intervals, _nodes) = (structure, learner, intervals, nodes);
+        (_structure, _learner, _intervals, _nodes) = (structure, learner ?? Learner.Exact, intervals, nodes);
+        _totalVariance = structure.TotalVariance!.Value;
         RadialGrid grid = PlaceGrid(1, structure.Smoothed(schedule[1]));
         _current = new RadialInterpolant(grid, [.. Enumerable.Range(0, intervals + 1).Select(i => grid[i])]);
     }
@@ -44,7 +46,7 @@ public sealed class RadialRecursion : ConsistencyRecursion
     public override ConsistencyFunction Current => new RadialFunction(Time, _structure.Dimension, _current);
 
     /// <summary>
-    /// Σ_{k ≤ t} E‖f_k − f_k*‖ and Σ_{k ≤ t} (E‖f_k − f_k*‖²)^{1/2}, X_k ~ q_k, the distance of the steps taken from the exact ones; 0 for the exact learner.
+    /// Σ_{k ≤ t} E‖f_k^F − f_k*‖ and Σ_{k ≤ t} (E‖f_k^F − f_k*‖²)^{1/2}, X_k ~ q_k, the distance of the steps taken from the exact ones; 0 for the exact learner.
     /// </summary>
     public (double Mean, double Root) Approximation { get; private set; }
 
@@ -62,7 +64,7 @@ public sealed class RadialRecursion : ConsistencyRecursion
         {
             double radius = grid[i];
             law.Responsibilities(radius, responsibilities);
-            if (_learner == LearnerKind.Exact)
+            if (_learner.Kind == LearnerKind.Exact)
             {
                 values[i] = Average(steps, responsibilities, radius);
                 continue;
@@ -80,6 +82,9 @@ public sealed class RadialRecursion : ConsistencyRecursion
             squareDifference += mass * difference * difference;
         }
 
+        double error = _learner.ErrorSlope(t, Schedule[t], _structure.Dimension, _totalVariance);
+        for (int i = 1; i <= _intervals && error != 0; i++)
+            values[i] += error * grid[i];
         Approximation = (Approximation.Mean + meanDifference, Approximation.Root + Math.Sqrt(squareDifference));
         _current = new RadialInterpolant(grid, values);
     }

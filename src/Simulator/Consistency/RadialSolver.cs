@@ -25,7 +25,7 @@ public sealed class RadialSolver : IExactSolver
 
     /// <inheritdoc/>
     public ExactSolution Solve(
-        Structure structure, Schedule schedule, LearnerKind learner, IProgress<double>? progress, CancellationToken cancellation)
+        Structure structure, Schedule schedule, Learner learner, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         if (structure is not RadialStructure radial)
@@ -56,5 +56,14 @@ public sealed class RadialSolver : IExactSolver
 
             return recursion;
         }
+    }
+
+    /// <inheritdoc/>
+    public ConsistencyRecursion Start(Structure structure, Schedule schedule, Learner learner, int intervals)
+    {
+        if (structure is not RadialStructure radial)
+            throw new ArgumentException("A rotation invariant law is needed.", nameof(structure));
+        int refinements = Math.Max(0, (int)Math.Round(Math.Log2((double)intervals / CoarsestIntervals)));
+        return new RadialRecursion(radial, schedule, intervals, CoarsestNodes + AddedNodes * refinements, learner);
     }
 }

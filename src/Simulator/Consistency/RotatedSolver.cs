@@ -16,13 +16,28 @@ public sealed class RotatedSolver : IExactSolver
 
     /// <inheritdoc/>
     public ExactSolution Solve(
-        Structure structure, Schedule schedule, LearnerKind learner, IProgress<double>? progress, CancellationToken cancellation)
+        Structure structure, Schedule schedule, Learner learner, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (structure is not RotatedStructure rotated || ExactSolvers.For(rotated.Inner) is not { } solver)
             throw new ArgumentException("A rotation of something solvable is needed.", nameof(structure));
         ExactSolution inner = solver.Solve(rotated.Inner, schedule, learner, progress, cancellation);
         var rotation = new Rotation(rotated.Dimension, rotated.Seed);
         return new RotatedSolution(inner, rotation);
+    }
+
+    /// <inheritdoc/>
+    public ConsistencyRecursion Start(Structure structure, Schedule schedule, Learner learner, int intervals)
+    {
+        if (structure is not RotatedStructure rotated || ExactSolvers.For(rotated.Inner) is not { } solver)
+            throw new ArgumentException("A rotation of something solvable is needed.", nameof(structure));
+        return new RotatedRecursion(solver.Start(rotated.Inner, schedule, learner, intervals), new Rotation(rotated.Dimension, rotated.Seed));
+    }
+
+    private sealed class RotatedRecursion(ConsistencyRecursion inner, Rotation rotation) : ConsistencyRecursion(inner.Schedule)
+    {
+        public override ConsistencyFunction Current => new RotatedFunction(inner.Current, rotation);
+
+        protected override void AdvanceTo(int t) => inner.Advance();
     }
 
     private sealed class RotatedSolution(ExactSolution inner, Rotation rotation)

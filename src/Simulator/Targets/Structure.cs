@@ -9,7 +9,11 @@ namespace Simulator.Targets;
 /// else.
 /// </summary>
 /// <param name="Dimension">d.</param>
-public abstract record Structure(int Dimension);
+public abstract record Structure(int Dimension)
+{
+    /// <summary>Tr Cov X_0; null where it is not known.</summary>
+    public abstract double? TotalVariance { get; }
+}
 
 /// <summary>A Gaussian law: every map of the theory is affine in the eigenbasis of the covariance.</summary>
 /// <param name="Mean">The mean, length d.</param>
@@ -21,6 +25,9 @@ public sealed record LinearStructure(RealVector Mean, Covariance Covariance) : S
     /// distances depend on.
     /// </summary>
     public ImmutableArray<EigenGroup> Groups => [.. GroupsByEigenvalue()];
+
+    /// <inheritdoc/>
+    public override double? TotalVariance => Covariance.Eigenvalues.Sum();
 
     private IEnumerable<EigenGroup> GroupsByEigenvalue()
     {
@@ -42,7 +49,11 @@ public sealed record EigenGroup(double Variance, int Count, double MeanNorm);
 
 /// <summary>A mixture of Gaussians on the line.</summary>
 /// <param name="Law">The law of X_0.</param>
-public sealed record LineStructure(UnivariateMixture Law) : Structure(1);
+public sealed record LineStructure(UnivariateMixture Law) : Structure(1)
+{
+    /// <inheritdoc/>
+    public override double? TotalVariance => Law.Variance;
+}
 
 /// <summary>A law that depends on ‖x‖ only: every map of the theory is g(‖x‖) x/‖x‖.</summary>
 public sealed record RadialStructure : Structure
@@ -63,6 +74,16 @@ public sealed record RadialStructure : Structure
     /// <summary>The components of the law of X_0, ascending in radius, an order that noise does not change.</summary>
     public ImmutableArray<RadialComponent> Components { get; }
 
+    /// <inheritdoc/>
+    public override double? TotalVariance
+    {
+        get
+        {
+            double weight = Components.Sum(c => c.Weight);
+            return Components.Sum(c => c.Weight / weight * c.SecondMoment(Dimension));
+        }
+    }
+
     /// <summary>The law of ‖X‖ at a noise level.</summary>
     /// <param name="level">The noise level, not zero.</param>
     public RadialMixture Smoothed(NoiseLevel level)
@@ -72,7 +93,11 @@ public sealed record RadialStructure : Structure
 /// <summary>Independent blocks: everything in the theory acts on each by itself.</summary>
 /// <param name="Blocks">The blocks, each with its number of copies, in the order of their coordinates.</param>
 public sealed record BlocksStructure(ImmutableArray<RepeatedStructure> Blocks)
-    : Structure(checked((int)Blocks.Sum(b => b.Repeat * (long)b.Block.Dimension)));
+    : Structure(checked((int)Blocks.Sum(b => b.Repeat * (long)b.Block.Dimension)))
+{
+    /// <inheritdoc/>
+    public override double? TotalVariance => Blocks.All(b => b.Block.TotalVariance is not null) ? Blocks.Sum(b => b.Repeat * b.Block.TotalVariance!.Value) : null;
+}
 
 /// <summary>Independent copies of a block.</summary>
 /// <param name="Block">The structure of one copy.</param>
@@ -83,8 +108,16 @@ public sealed record RepeatedStructure(Structure Block, Target Key, int Repeat);
 /// <summary>A rotation of a law: distances do not see it, only points do.</summary>
 /// <param name="Inner">The structure before the rotation.</param>
 /// <param name="Seed">Seed of the rotation.</param>
-public sealed record RotatedStructure(Structure Inner, long Seed) : Structure(Inner.Dimension);
+public sealed record RotatedStructure(Structure Inner, long Seed) : Structure(Inner.Dimension)
+{
+    /// <inheritdoc/>
+    public override double? TotalVariance => Inner.TotalVariance;
+}
 
 /// <summary>Nothing special.</summary>
 /// <param name="Dimension">d.</param>
-public sealed record GeneralStructure(int Dimension) : Structure(Dimension);
+public sealed record GeneralStructure(int Dimension) : Structure(Dimension)
+{
+    /// <inheritdoc/>
+    public override double? TotalVariance => null;
+}
