@@ -147,6 +147,29 @@ public sealed class UnivariateMixture
         return sum;
     }
 
+    /// <summary>The logarithm of the density and its derivative, the score.</summary>
+    /// <param name="x">A point.</param>
+    public (double LogPdf, double Score) LogPdfAndScore(double x)
+    {
+        double maximum = double.NegativeInfinity, sum = 0, pull = 0;
+        for (int k = 0; k < Count; k++)
+        {
+            double term = LogComponent(k, x), slope = (_means[k] - x) * _inverse[k] * _inverse[k];
+            if (term > maximum)
+            {
+                double scale = Math.Exp(maximum - term);
+                (sum, pull, maximum) = (sum * scale + 1, pull * scale + slope, term);
+            }
+            else
+            {
+                double weight = Math.Exp(term - maximum);
+                (sum, pull) = (sum + weight, pull + weight * slope);
+            }
+        }
+
+        return (maximum + Math.Log(sum), pull / sum);
+    }
+
     /// <summary>P(X ≤ x), with full relative precision in the lower tail.</summary>
     /// <param name="x">A point.</param>
     public double Cdf(double x)

@@ -24,6 +24,9 @@ public abstract class ExactSolution
     /// <summary>How many different blocks were solved.</summary>
     public virtual int DistinctBlocks => 1;
 
+    /// <summary>Intervals of the grid that f_T is kept on; 0 where there is none.</summary>
+    public virtual int Intervals => 0;
+
     /// <summary>E‖·‖ of the numerical error of f_T under N(0, I), estimated, with the status of the solve.</summary>
     public abstract Outcome<double> NumericalError { get; }
 

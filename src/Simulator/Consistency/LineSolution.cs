@@ -41,6 +41,9 @@ internal sealed class LineSolution : ExactSolution
     public override Outcome<double> NumericalError { get; }
 
     /// <inheritdoc/>
+    public override int Intervals => _function.Count - 1;
+
+    /// <inheritdoc/>
     public override StepErrors Approximation { get; }
 
     /// <inheritdoc/>

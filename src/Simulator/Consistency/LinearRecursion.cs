@@ -39,20 +39,25 @@ public sealed class LinearRecursion : ConsistencyRecursion
     /// <inheritdoc/>
     public override ConsistencyFunction Current => new LinearFunction(Time, _structure, Schedule, _groups, [.. _logContraction]);
 
+    /// <summary>log cos Δ_t.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="t">2 … T.</param>
+    /// <param name="variance">λ.</param>
+    internal static double LogCosine(Schedule schedule, int t, double variance)
+    {
+        // sin²Δ = λ ᾱ_{t−1} ᾱ_t σ_{t−1}² (e^δ − 1)² / (V_{t−1} V_t), with ᾱσ² = 1 − ᾱ.
+        NoiseLevel before = schedule[t - 1], after = schedule[t];
+        double turn = Elementary.Expm1(schedule.Delta(t));
+        double square = variance * before.OneMinusAlphaBar * after.AlphaBar * turn * turn / (before.MarginalVariance(variance) * after.MarginalVariance(variance));
+        return 0.5 * Elementary.Log1p(-square);
+    }
+
     /// <inheritdoc/>
     protected override void AdvanceTo(int t)
     {
-        NoiseLevel before = Schedule[t - 1], after = Schedule[t];
-        double turn = Elementary.Expm1(Schedule.Delta(t));
         for (int g = 0; g < _groups.Length; g++)
-        {
-            // sin²Δ = λ ᾱ_{t−1} ᾱ_t σ_{t−1}² (e^δ − 1)² / (V_{t−1} V_t), with ᾱσ² = 1 − ᾱ.
-            double variance = _groups[g].Variance;
-            double square = variance * before.OneMinusAlphaBar * after.AlphaBar * turn * turn
-                / (before.MarginalVariance(variance) * after.MarginalVariance(variance));
-            _logContraction[g] += 0.5 * Elementary.Log1p(-square);
-        }
-
+            _logContraction[g] += LogCosine(Schedule, t, _groups[g].Variance);
+        NoiseLevel after = Schedule[t];
         double error = _learner.ErrorSlope(t, after, _structure.Dimension, _totalVariance);
         for (int g = 0; g < _groups.Length && error != 0; g++)
         {

@@ -44,6 +44,9 @@ internal sealed class RadialSolution : ExactSolution
     public override Outcome<double> NumericalError { get; }
 
     /// <inheritdoc/>
+    public override int Intervals => _profile.Grid.Intervals;
+
+    /// <inheritdoc/>
     public override StepErrors Approximation { get; }
 
     /// <inheritdoc/>
