@@ -71,6 +71,7 @@ public static class SimulatorProgram
             new VersionOption(),
             VerifyCommand.Create(),
             EvaluateCommand.Create(),
+            TraceCommand.Create(),
             FitCommand.Create(),
             DoctorCommand.Create(),
             SchemaCommand.Create(),

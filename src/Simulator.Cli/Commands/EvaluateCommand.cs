@@ -23,11 +23,7 @@ internal static class EvaluateCommand
         Validators = { CommonOptions.RejectOptions },
     };
 
-    private static readonly Option<int?> Steps = new("--steps")
-    {
-        Description = "T (default: the only one of the specification).",
-        Validators = { result => CommonOptions.RequireInteger(result, 2, ExperimentReader.MostSteps) },
-    };
+    private static readonly Option<int?> Steps = StepsOption.Create();
 
     private static readonly Option<string> At = new("--at")
     {
@@ -50,7 +46,7 @@ internal static class EvaluateCommand
     {
         string path = parsed.GetValue(Specification)!;
         ExperimentSpecification specification = ExperimentReader.ReadFile(path, parsed.GetValue(CommonOptions.Seed));
-        int steps = StepsOf(parsed, specification);
+        int steps = StepsOption.Of(parsed.GetValue(Steps), specification);
         int d = specification.Target.Dimension;
         if (d > Rotation.LargestDimension)
             throw new SpecificationException($"{specification.Name}: found dimension {d}, expected at most {Rotation.LargestDimension} for points.");
@@ -74,21 +70,6 @@ internal static class EvaluateCommand
         if (parsed.GetValue(CommonOptions.Json)) output.WriteLine(ResultJson.Write(result));
         else if (!parsed.GetValue(CommonOptions.Quiet)) output.Write(EvaluateReport.Text(specification, result));
         return ExitCodes.Of(status);
-    }
-
-    private static int StepsOf(ParseResult parsed, ExperimentSpecification specification)
-    {
-        if (parsed.GetValue(Steps) is not { } steps)
-        {
-            return specification.Steps.Length == 1
-                ? specification.Steps[0]
-                : throw new SpecificationException(
-                    $"--steps is missing: {specification.Name} has several ({string.Join(", ", specification.Steps)}), expected one of them or any other T.");
-        }
-
-        return specification.Schedule.Objection(steps) is { } objection
-            ? throw new SpecificationException($"--steps: found T = {steps}, but {objection}.")
-            : steps;
     }
 
     private static double[] ParsePoints(string text, int dimension)

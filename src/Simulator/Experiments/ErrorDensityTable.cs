@@ -13,7 +13,7 @@ internal static class ErrorDensityTable
     /// <param name="specification">The experiment.</param>
     public static (ErrorDensityRecord? Table, string? Reason) Of(ExperimentSpecification specification)
     {
-        if (specification.Learner != LearnerKind.Exact) return (null, "the leading order is that of the exact learner");
+        if (specification.Learner.Kind != LearnerKind.Exact) return (null, "the leading order is that of the exact learner");
         if (LeadingTerm.For(specification.Target.Structure) is not { } term) return (null, "no leading order is known for this target");
         Outcome<ErrorDensity?> outcome = (specification.Schedule as OptimalSchedule)?.Density ?? ErrorDensity.Of(term);
         return outcome.Value is { } density

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Simulator.Consistency;
 using Simulator.Schedules;
 using Simulator.Specifications;
 using Simulator.Targets;
@@ -54,7 +55,7 @@ public static class ExperimentReader
             () => TargetReader.Read(node.Required("target", "a target"), new TargetContext(directory, usedSeed)));
         ScheduleFamily schedule = ScheduleFields.Read(node.Optional("schedule"), target);
         ImmutableArray<int> steps = Steps(node.Required("steps", "an array of step counts T"), schedule);
-        var learner = LearnerFields.Read(node.Optional("learner"));
+        Learner learner = LearnerFields.Read(node.Optional("learner"), steps.Min());
         TheoremConstants theorem = Theorem(node.Optional("theorem"), schedule, steps[0]);
         return new ExperimentSpecification(name, target.Value, schedule, steps, learner, usedSeed, theorem);
     }

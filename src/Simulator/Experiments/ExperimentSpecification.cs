@@ -19,7 +19,7 @@ public sealed record ExperimentSpecification(
     Target Target,
     ScheduleFamily Schedule,
     ImmutableArray<int> Steps,
-    LearnerKind Learner,
+    Learner Learner,
     long Seed,
     TheoremConstants Theorem)
 {
@@ -34,7 +34,7 @@ public sealed record ExperimentSpecification(
             ["target"] = Target.ToJson(),
             ["schedule"] = ScheduleFields.ToJson(Schedule),
             ["steps"] = new JsonArray([.. Steps.Select(s => (JsonNode)s)]),
-            ["learner"] = new JsonObject { ["kind"] = LearnerFields.Name(Learner) },
+            ["learner"] = LearnerFields.ToJson(Learner),
             ["seed"] = Seed,
             ["theorem"] = theorem,
         };

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Simulator.Consistency;
 using Simulator.Specifications;
 
@@ -8,12 +10,39 @@ internal static class LearnerFields
 {
     private static readonly (string Name, LearnerKind Kind)[] Learners = [("exact", LearnerKind.Exact), ("ddim", LearnerKind.Ddim)];
 
-    public static LearnerKind Read(SpecificationNode? node)
+    /// <summary>Reads a learner.</summary>
+    /// <param name="node">The field, or null for the exact learner.</param>
+    /// <param name="fewestSteps">The smallest T of the experiment: injected errors must lie inside every chain.</param>
+    public static Learner Read(SpecificationNode? node, int fewestSteps)
     {
-        if (node is null) return LearnerKind.Exact;
-        string name = node.WithFields("kind").KindAmong(Learners.Select(l => l.Name));
-        return Learners.Single(l => l.Name == name).Kind;
+        if (node is null) return Learner.Exact;
+        string name = node.WithFields("kind", "errors").KindAmong(Learners.Select(l => l.Name));
+        return new Learner(Learners.Single(l => l.Name == name).Kind, node.Optional("errors") is { } errors ? Errors(errors, fewestSteps) : []);
     }
 
-    public static string Name(LearnerKind kind) => Learners.Single(l => l.Kind == kind).Name;
+    public static string Name(Learner learner) => Learners.Single(l => l.Kind == learner.Kind).Name;
+
+    public static JsonObject ToJson(Learner learner)
+    {
+        var json = new JsonObject { ["kind"] = Name(learner) };
+        if (!learner.Errors.IsEmpty)
+            json["errors"] = new JsonArray([.. learner.Errors.Select(e => (JsonNode)new JsonObject { ["step"] = e.Step, ["size"] = e.Size })]);
+        return json;
+    }
+
+    private static ImmutableArray<InjectedError> Errors(SpecificationNode node, int fewestSteps)
+    {
+        var errors = ImmutableArray.CreateBuilder<InjectedError>();
+        foreach (SpecificationNode item in node.AsItems("injected errors"))
+        {
+            item.WithFields("step", "size");
+            SpecificationNode stepNode = item.Required("step", "a step t");
+            int step = stepNode.AsInteger(2);
+            if (step > fewestSteps) throw stepNode.Error($"found the step {step}, expected at most the smallest T, {fewestSteps}");
+            if (errors.Any(e => e.Step == step)) throw stepNode.Error($"found the step {step} a second time, expected each step once");
+            errors.Add(new InjectedError(step, item.Required("size", "a size, (E‖·‖²)^{1/2}").AsNumber(v => v > 0, "a positive number")));
+        }
+
+        return errors.ToImmutable();
+    }
 }

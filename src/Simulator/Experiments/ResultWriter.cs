@@ -32,6 +32,21 @@ public static class ResultWriter
         ("recursionSeconds", r => r.RecursionSeconds),
     ];
 
+    private static readonly (string Name, Func<TraceRow, object?> Value)[] TraceColumns =
+    [
+        ("t", r => r.T),
+        ("s", r => r.S),
+        ("xi", r => r.Xi),
+        ("tower", r => r.Tower),
+        ("t1", r => r.T1),
+        ("t2", r => r.T2),
+        ("remainder", r => r.Remainder),
+        ("estimation", r => r.Estimation),
+        ("approximation", r => r.Approximation),
+        ("identityResidual", r => r.IdentityResidual),
+        ("gap", r => r.Gap),
+    ];
+
     /// <summary>Writes results.json and results.csv into a folder, which is made if need be.</summary>
     /// <param name="result">The result.</param>
     /// <param name="directory">The folder.</param>
@@ -42,7 +57,20 @@ public static class ResultWriter
         ArgumentNullException.ThrowIfNull(result);
         Directory.CreateDirectory(directory);
         WriteWhole(Path.Combine(directory, "results.json"), ResultJson.Write(result) + "\n");
-        WriteWhole(Path.Combine(directory, "results.csv"), Csv(result));
+        WriteWhole(Path.Combine(directory, "results.csv"), Csv(Columns, result.Rows));
+    }
+
+    /// <summary>Writes trace.json and trace.csv into a folder, which is made if need be.</summary>
+    /// <param name="result">The trace.</param>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Write(TraceResult result, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Directory.CreateDirectory(directory);
+        WriteWhole(Path.Combine(directory, "trace.json"), ResultJson.Write(result) + "\n");
+        WriteWhole(Path.Combine(directory, "trace.csv"), Csv(TraceColumns, result.Rows));
     }
 
     /// <summary>Writes a text file whole or not at all.</summary>
@@ -75,12 +103,12 @@ public static class ResultWriter
         }
     }
 
-    private static string Csv(VerifyResult result)
+    private static string Csv<T>((string Name, Func<T, object?> Value)[] columns, IEnumerable<T> rows)
     {
         var text = new StringBuilder();
-        text.AppendJoin(',', Columns.Select(c => c.Name)).Append('\n');
-        foreach (VerifyRow row in result.Rows)
-            text.AppendJoin(',', Columns.Select(c => Cell(c.Value(row)))).Append('\n');
+        text.AppendJoin(',', columns.Select(c => c.Name)).Append('\n');
+        foreach (T row in rows)
+            text.AppendJoin(',', columns.Select(c => Cell(c.Value(row)))).Append('\n');
         return text.ToString();
     }
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Simulator.Numerics;
+using Simulator.Specifications;
+using Simulator.Targets;
 
 namespace Simulator.Experiments;
 
@@ -42,7 +44,19 @@ public sealed record TargetSummary(
     int Dimension,
     string Solver,
     ImmutableArray<string> Notes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonObject? Resolved);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonObject? Resolved)
+{
+    /// <summary>The target of a specification in short.</summary>
+    /// <param name="specification">The specification.</param>
+    /// <exception cref="SpecificationException">No solver for this target.</exception>
+    public static TargetSummary Of(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        Target target = specification.Target;
+        JsonObject? resolved = ReferenceEquals(target.Resolved, target) ? null : target.Resolved.ToJson();
+        return new TargetSummary(target.Kind, target.Dimension, VerifyRunner.SolverFor(specification).Name, target.Notes, resolved);
+    }
+}
 
 /// <summary>The measurement for one number of steps T.</summary>
 /// <param name="Steps">T.</param>

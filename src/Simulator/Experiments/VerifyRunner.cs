@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Simulator.Consistency;
 using Simulator.Flow;
 using Simulator.LeadingOrder;
@@ -35,6 +34,8 @@ public static class VerifyRunner
     {
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (!specification.Learner.Errors.IsEmpty)
+            throw new SpecificationException($"{specification.Name}: found injected errors, expected none: trace and ledger measure them, verify does not.");
         Structure structure = specification.Target.Structure;
         IExactSolver solver = SolverFor(specification);
         var rows = new VerifyRow[specification.Steps.Length];
@@ -49,11 +50,9 @@ public static class VerifyRunner
 
         cancellation.ThrowIfCancellationRequested();
         (ErrorDensityRecord? density, string? noDensity) = ErrorDensityTable.Of(specification);
-        Target target = specification.Target;
-        JsonObject? resolved = ReferenceEquals(target.Resolved, target) ? null : target.Resolved.ToJson();
         return new VerifyResult(
             specification.Name,
-            new TargetSummary(target.Kind, target.Dimension, solver.Name, target.Notes, resolved),
+            TargetSummary.Of(specification),
             specification.Schedule.Kind,
             LearnerFields.Name(specification.Learner),
             [.. rows],
@@ -135,9 +134,9 @@ public static class VerifyRunner
 
     /// <summary>What section 7 predicts, beside what was measured.</summary>
     private static (LeadingOrderRecord? Record, string? Reason) Leading(
-        Structure structure, Schedule schedule, LearnerKind learner, SamplingErrors errors)
+        Structure structure, Schedule schedule, Learner learner, SamplingErrors errors)
     {
-        if (learner != LearnerKind.Exact) return (null, "the leading order is that of the exact learner");
+        if (learner.Kind != LearnerKind.Exact) return (null, "the leading order is that of the exact learner");
         if (LeadingTerm.For(structure) is not { } term) return (null, "no leading order is known for this target");
         Outcome<double> predicted = PredictedError.Of(term, schedule);
         double measured = errors.ConsistencyError.Value, ratio = measured / predicted.Value;

@@ -29,6 +29,7 @@ public class DependencyTests
         "Simulator.Flow",
         "Simulator.LeadingOrder",
         "Simulator.Consistency",
+        "Simulator.ErrorRecursion",
         "Simulator.Theory",
         "Simulator.Experiments",
         "Simulator.Reports.Plotting",
