@@ -72,6 +72,7 @@ public static class SimulatorProgram
             VerifyCommand.Create(),
             EvaluateCommand.Create(),
             TraceCommand.Create(),
+            LedgerCommand.Create(),
             FitCommand.Create(),
             DoctorCommand.Create(),
             SchemaCommand.Create(),

@@ -25,7 +25,7 @@ internal static partial class FigureWriter
     /// <summary>One figure at a time: the plotting library shares fonts between threads and has crashed when two were drawn at once.</summary>
     private static readonly Lock Drawing = new();
 
-    private static readonly (string Extension, Func<LogLogFigure, byte[]> Render)[] Formats =
+    private static readonly (string Extension, Func<Figure, byte[]> Render)[] Formats =
     [
         ("png", Png),
         ("svg", Svg),
@@ -39,7 +39,7 @@ internal static partial class FigureWriter
     /// <returns>The names of the files.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
-    public static IReadOnlyList<string> Write(Func<LogLogFigure> make, string directory, string name)
+    public static IReadOnlyList<string> Write(Func<Figure> make, string directory, string name)
     {
         ArgumentNullException.ThrowIfNull(make);
         Directory.CreateDirectory(directory);
@@ -47,7 +47,7 @@ internal static partial class FigureWriter
         byte[][] files;
         lock (Drawing)
         {
-            LogLogFigure figure = make();
+            Figure figure = make();
             files = [.. Formats.Select(f => f.Render(figure))];
         }
 
@@ -69,7 +69,7 @@ internal static partial class FigureWriter
 
     private static string[] Names(string name) => [.. Formats.Select(f => $"{name}.{f.Extension}")];
 
-    private static byte[] Png(LogLogFigure figure)
+    private static byte[] Png(Figure figure)
     {
         using var surface = SKSurface.Create(new SKImageInfo(Width * PixelRatio, Height * PixelRatio));
         Draw(figure, surface.Canvas, PixelRatio);
@@ -78,7 +78,7 @@ internal static partial class FigureWriter
         return data.ToArray();
     }
 
-    private static byte[] Svg(LogLogFigure figure)
+    private static byte[] Svg(Figure figure)
     {
         using var stream = new MemoryStream();
         using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height), stream))
@@ -101,7 +101,7 @@ internal static partial class FigureWriter
     [GeneratedRegex("""(?<=id="|url\(#)[a-z]+_[0-9a-f]+(?="|\))""")]
     private static partial Regex Identifier();
 
-    private static byte[] Pdf(LogLogFigure figure)
+    private static byte[] Pdf(Figure figure)
     {
         using var stream = new MemoryStream();
 
@@ -117,7 +117,7 @@ internal static partial class FigureWriter
         return stream.ToArray();
     }
 
-    private static void Draw(LogLogFigure figure, SKCanvas canvas, float scale)
+    private static void Draw(Figure figure, SKCanvas canvas, float scale)
     {
         canvas.Scale(scale);
         canvas.Clear(SKColors.White);

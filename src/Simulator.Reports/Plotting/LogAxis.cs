@@ -20,6 +20,9 @@ internal static class LogAxis
     /// <summary>Labels of given values are at least this part of the axis apart.</summary>
     private const double LeastGap = 0.075;
 
+    /// <summary>Even the largest L_f has no more digits than this asks for.</summary>
+    private const int LargestStride = 100_000_000;
+
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>Ticks at powers of ten and, where there is room, at their multiples.</summary>
@@ -29,10 +32,9 @@ internal static class LogAxis
     {
         double span = high - low;
         int first = (int)Math.Floor(low), last = (int)Math.Ceiling(high);
-        int[] strides = [1, 2, 5, 10, 20, 50, 100];
-        int stride = strides.First(s => span / s <= MostLabels || s == strides[^1]);
+        int stride = Stride(span), small = Math.Max(1, stride / 10);
         var ticks = new List<Tick>();
-        for (int power = first; power <= last; power++)
+        for (int power = first - ((first % small) + small) % small; power <= last; power += small)
         {
             ticks.Add(power % stride == 0 ? Tick.Major(power, Label(1, power)) : Tick.Minor(power));
             if (span > DecadesWithMultiples) continue;
@@ -46,6 +48,19 @@ internal static class LogAxis
         }
 
         return [.. ticks.Where(t => t.Position >= low && t.Position <= high)];
+    }
+
+    /// <summary>1, 2 or 5 times a power of ten, so that labels are not a crowd.</summary>
+    private static int Stride(double span)
+    {
+        int[] leading = [1, 2, 5];
+        for (int power = 1; ; power *= 10)
+        {
+            foreach (int factor in leading)
+            {
+                if (span / (factor * power) <= MostLabels || power >= LargestStride) return factor * power;
+            }
+        }
     }
 
     /// <summary>A tick at each of the given values; those too close to the one before have no label.</summary>

@@ -1,11 +1,10 @@
 using ScottPlot;
-using ScottPlot.AxisPanels;
 using ScottPlot.Plottables;
 
 namespace Simulator.Reports.Plotting;
 
-/// <summary>A figure with two logarithmic axes in the style of all figures: caption above, legend beside the data, never over it.</summary>
-internal sealed class LogLogFigure
+/// <summary>A figure with two logarithmic axes.</summary>
+internal sealed class LogLogFigure : Figure
 {
     /// <summary>Free room around the data, as a part of what they span.</summary>
     private const double Padding = 0.08;
@@ -16,8 +15,6 @@ internal sealed class LogLogFigure
     /// <summary>An interval of fewer decades hides behind its marker, since an axis has at least <see cref="LeastDecades"/>.</summary>
     private const double LeastVisible = 0.01;
 
-    private const float LegendSize = 12, TickSize = 12, AxisTitleSize = 13.5f, GapBesideTicks = 16;
-
     private readonly List<(double X, double Y)> _points = [];
     private readonly List<(CurveStyle Style, IReadOnlyList<Interval> Intervals)> _intervals = [];
 
@@ -27,31 +24,9 @@ internal sealed class LogLogFigure
     /// <param name="across">What stands on the horizontal axis.</param>
     /// <param name="up">What stands on the vertical axis.</param>
     public LogLogFigure(string title, IEnumerable<string> lines, string across, string up)
+        : base(title, lines, across, up)
     {
-        FigureFonts.Register();
-        Title = title;
-        Plot = new Plot();
-        Plot.Axes.AddPanel(new Caption(title, lines));
-        Plot.XLabel(across, AxisTitleSize);
-        Plot.YLabel(up, AxisTitleSize);
-        Plot.Grid.MajorLineColor = Color.FromHex("#E4E4E4");
-        foreach (IAxis axis in new IAxis[] { Plot.Axes.Bottom, Plot.Axes.Left })
-        {
-            axis.Label.Bold = false;
-            axis.TickLabelStyle.FontSize = TickSize;
-        }
-
-        // The library centres the line, not the digits, on the tick.
-        Plot.Axes.Left.TickLabelStyle.OffsetY = 2.5f;
-        ((AxisBase)Plot.Axes.Left).PaddingBetweenTickAndAxisLabels = new PixelPadding(GapBesideTicks, 0);
-        Plot.Title(false);
     }
-
-    /// <summary>The title.</summary>
-    public string Title { get; }
-
-    /// <summary>The library's plot, to be drawn once the figure is finished.</summary>
-    public Plot Plot { get; }
 
     /// <summary>A curve; points whose value is not positive cannot be shown and are left out.</summary>
     /// <param name="legend">What it is.</param>
@@ -107,20 +82,7 @@ internal sealed class LogLogFigure
         Plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(ticks);
         Plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(LogAxis.Powers(low, high));
 
-        Legend legend = Plot.Legend;
-        legend.FontSize = LegendSize;
-        legend.OutlineWidth = 0;
-        legend.ShadowColor = Colors.Transparent;
-        legend.BackgroundColor = Colors.Transparent;
-        legend.SymbolWidth = 34;
-        legend.InterItemPadding = new PixelPadding(0, 0, 5, 5);
-
-        // What is drawn last lies on top and is what the figure is about: it comes first in the legend.
-        legend.ManualItems.AddRange(Plot.PlottableList.SelectMany(p => p.LegendItems).Where(i => i.LabelStyle.Text.Length > 0).Reverse());
-        legend.DisplayPlottableLegendItems = false;
-        ScottPlot.Panels.LegendPanel panel = Plot.ShowLegend(Edge.Right);
-        panel.Alignment = Alignment.UpperLeft;
-        panel.Padding = new PixelPadding(6, 6, 0, 0);
+        ShowLegend();
     }
 
     private void AddBars(CurveStyle style, IReadOnlyList<Interval> intervals, double floor)

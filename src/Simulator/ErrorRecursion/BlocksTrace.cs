@@ -14,6 +14,9 @@ internal sealed class BlocksTrace : ErrorTrace
         : base(schedule) => _blocks = blocks;
 
     /// <inheritdoc/>
+    public override double NumericalError => Math.Sqrt(_blocks.Sum(b => b.Count * b.Trace.NumericalError * b.Trace.NumericalError));
+
+    /// <inheritdoc/>
     public override Status Solved => _blocks.Aggregate(Status.Ok, (worst, b) => worst.Worst(b.Trace.Solved));
 
     /// <inheritdoc/>

@@ -1,7 +1,8 @@
 namespace Simulator.ErrorRecursion;
 
 /// <summary>What the steps of a trace add up to, as the proof uses them.</summary>
-public sealed class ErrorSums
+/// <param name="numericalError">Estimated E‖·‖ of the numerical error of f_T.</param>
+public sealed class ErrorSums(double numericalError)
 {
     /// <summary>Part of ‖ξ‖ that numerical errors may make up before Jensen's inequality counts as violated.</summary>
     private const double Rounding = 1e-9;
@@ -78,7 +79,7 @@ public sealed class ErrorSums
     {
         Tower += terms.Tower.Mean;
         Before += before.Mean;
-        double error = terms.Tower.Error + before.Error + Rounding * LargestXi.Value;
+        double error = terms.Tower.Error + before.Error + numericalError + Rounding * LargestXi.Value;
         TowerHolds &= terms.Tower.Mean <= before.Mean + error;
 
         // Where ξ is rounding, its ratios say nothing.

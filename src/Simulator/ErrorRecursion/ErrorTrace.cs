@@ -34,6 +34,9 @@ public abstract class ErrorTrace
     /// <summary>Status of the solves that found out how fine the grids must be.</summary>
     public abstract Status Solved { get; }
 
+    /// <summary>Estimated E‖·‖ of the numerical error of f_T, which the terms inherit.</summary>
+    public abstract double NumericalError { get; }
+
     /// <summary>The trace of a learner for a structure, or null if none is known.</summary>
     /// <param name="structure">The structure of the target.</param>
     /// <param name="schedule">The schedule.</param>
@@ -50,7 +53,7 @@ public abstract class ErrorTrace
     {
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(recursion);
-        return new RayTrace(new LineRay(structure, recursion.Schedule), recursion, null, structure.TotalVariance!.Value, Status.Ok, withLaws: false);
+        return new RayTrace(new LineRay(structure, recursion.Schedule), recursion, null, structure.TotalVariance!.Value, (Status.Ok, 0), withLaws: false);
     }
 
     /// <summary>Goes to the next step.</summary>
@@ -90,7 +93,7 @@ public abstract class ErrorTrace
             ExactSolution solution = solver.Solve(structure, schedule, learner, null, cancellation);
             int intervals = ray.IsRadial ? solution.Intervals : Math.Min(FinestIntervals, Finer * solution.Intervals);
             ConsistencyRecursion recursion = solver.Start(structure, schedule, learner, intervals);
-            return new RayTrace(ray, recursion, learner, structure.TotalVariance!.Value, solution.NumericalError.Status, withLaws);
+            return new RayTrace(ray, recursion, learner, structure.TotalVariance!.Value, (solution.NumericalError.Status, solution.NumericalError.Value), withLaws);
         }
     }
 

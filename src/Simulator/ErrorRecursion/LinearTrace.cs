@@ -35,6 +35,9 @@ internal sealed class LinearTrace : ErrorTrace
     public override Status Solved => Status.Ok;
 
     /// <inheritdoc/>
+    public override double NumericalError => 0;
+
+    /// <inheritdoc/>
     protected override ErrorTerms AdvanceTo(int t)
     {
         _recursion.Advance();

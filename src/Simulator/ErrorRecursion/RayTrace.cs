@@ -35,13 +35,14 @@ internal sealed class RayTrace : ErrorTrace
     /// <param name="recursion">The learner's recursion at f_1.</param>
     /// <param name="learner">Which steps it takes; null if that is not known, when all of f_t − f_t* counts as approximation.</param>
     /// <param name="totalVariance">Tr Cov X_0.</param>
-    /// <param name="solved">Status of the solve that found the grid of the recursion.</param>
+    /// <param name="solved">What became of the solve that found the grid of the recursion, and the numerical error of f_T.</param>
     /// <param name="withLaws">Whether terms carry their laws, for products.</param>
     public RayTrace(
-        IRay ray, ConsistencyRecursion recursion, Learner? learner, double totalVariance, Status solved, bool withLaws)
+        IRay ray, ConsistencyRecursion recursion, Learner? learner, double totalVariance, (Status Status, double Error) solved, bool withLaws)
         : base(recursion.Schedule)
     {
-        (_ray, _recursion, _learner, _totalVariance, _withLaws, Solved) = (ray, recursion, learner, totalVariance, withLaws, solved);
+        (_ray, _recursion, _learner, _totalVariance, _withLaws) = (ray, recursion, learner, totalVariance, withLaws);
+        (Solved, NumericalError) = solved;
         _first = ray.Law(1);
         _lines = new FlowLines(ray, recursion.Schedule, Resolve());
         _snapshot = _lines.At(1);
@@ -49,6 +50,9 @@ internal sealed class RayTrace : ErrorTrace
 
     /// <inheritdoc/>
     public override Status Solved { get; }
+
+    /// <inheritdoc/>
+    public override double NumericalError { get; }
 
     /// <inheritdoc/>
     protected override ErrorTerms AdvanceTo(int t)

@@ -73,6 +73,18 @@ public static class ResultWriter
         WriteWhole(Path.Combine(directory, "trace.csv"), Csv(TraceColumns, result.Rows));
     }
 
+    /// <summary>Writes ledger.json into a folder, which is made if need be.</summary>
+    /// <param name="result">The ledger.</param>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Write(LedgerResult result, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Directory.CreateDirectory(directory);
+        WriteWhole(Path.Combine(directory, "ledger.json"), ResultJson.Write(result) + "\n");
+    }
+
     /// <summary>Writes a text file whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">The text.</param>

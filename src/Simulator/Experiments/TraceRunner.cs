@@ -76,7 +76,7 @@ public static class TraceRunner
     /// <summary>Runs a trace to its end.</summary>
     internal static ErrorSums Fold(ErrorTrace trace, Action<ErrorTerms>? each, Action<int, double>? progress, CancellationToken cancellation)
     {
-        var sums = new ErrorSums();
+        var sums = new ErrorSums(trace.NumericalError);
         while (trace.Advance() is { } terms)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -10,14 +10,16 @@ namespace Simulator.Schedules;
 /// <param name="SlackLog10">log10 of the slack, which does not underflow.</param>
 /// <param name="AtStep">The step t at which the statement is tightest, if it is about steps.</param>
 /// <param name="Reason">Why there is no verdict, or what should be known beside it.</param>
+/// <param name="LogLeft">Natural logarithm of the left side, where there are sides.</param>
+/// <param name="LogRight">Natural logarithm of the right side.</param>
 public sealed record Hypothesis(
-    string Name, string Statement, bool? Met, double? Slack, double? SlackLog10, int? AtStep = null, string? Reason = null)
+    string Name, string Statement, bool? Met, double? Slack, double? SlackLog10, int? AtStep = null, string? Reason = null, double? LogLeft = null, double? LogRight = null)
 {
     /// <summary>The hypothesis "left ≤ right" for positive sides given by their natural logarithms.</summary>
     internal static Hypothesis Of(string name, string statement, double logLeft, double logRight, int? atStep = null, string? reason = null)
     {
         double log = logRight - logLeft;
-        return new(name, statement, log >= 0, Math.Exp(log), log / Math.Log(10), atStep, reason);
+        return new(name, statement, log >= 0, Math.Exp(log), log / Math.Log(10), atStep, reason, logLeft, logRight);
     }
 
     /// <summary>A hypothesis that says nothing about this input.</summary>
