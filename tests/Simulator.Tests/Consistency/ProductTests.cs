@@ -6,7 +6,7 @@ using Simulator.Consistency;
 using Simulator.Numerics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
+using Simulator.Laws.Generators;
 using Simulator.Tests.Reference;
 using Xunit;
 

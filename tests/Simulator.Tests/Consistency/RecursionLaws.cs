@@ -7,7 +7,7 @@ using Simulator.Numerics.Quadrature;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
+using Simulator.Laws.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Consistency;
@@ -47,7 +47,7 @@ public class RecursionLaws
     /// <summary>A mixture of equal components is a Gaussian, whose recursion has a closed form.</summary>
     [Property(MaxTest = 40)]
     public Property Grid_equals_closed_form_for_Gaussians() => Prop.ForAll(
-        LineCases.LogUniform(0.02, 20).ToArbitrary(), LineCases.Uniform(-3, 3).ToArbitrary(), ScheduleCases.Short(), (deviation, mean, sc) =>
+        Sizes.LogUniform(0.02, 20).ToArbitrary(), Sizes.Uniform(-3, 3).ToArbitrary(), ScheduleCases.Short(), (deviation, mean, sc) =>
         {
             Schedule schedule = sc.Create();
             var grid = new LineRecursion(new UnivariateMixture([0.4, 0.6], [mean, mean], [deviation, deviation]), schedule, 513);

@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 using Simulator.Diffusion;
 using Simulator.Numerics.Random;
 using Simulator.Schedules;
-using Simulator.Tests.Generators;
+using Simulator.Laws.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Diffusion;

@@ -6,7 +6,7 @@ using Simulator.Diffusion;
 using Simulator.Numerics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
+using Simulator.Laws.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Diffusion;
@@ -16,7 +16,7 @@ public class MixtureMarginalLaws
 {
     private const int Points = 6;
 
-    private static readonly Gen<double> LogSigma = LineCases.Uniform(-3, 5);
+    private static readonly Gen<double> LogSigma = Sizes.Uniform(-3, 5);
 
     [Property]
     public Property Tweedie() => Prop.ForAll(MixtureSpaces.Any(), LogSigma.ToArbitrary(), (space, s) =>

@@ -5,7 +5,7 @@ using Simulator.Flow;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
+using Simulator.Laws.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Flow;

@@ -7,7 +7,7 @@ using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
+using Simulator.Laws.Generators;
 using Xunit;
 
 namespace Simulator.Tests.LeadingOrder;

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Schedules;
-using Simulator.Tests.Generators;
+using Simulator.Laws.Generators;
 using Simulator.Tests.Reference;
 using Xunit;
 

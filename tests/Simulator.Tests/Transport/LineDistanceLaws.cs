@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
-using Simulator.Tests.Generators;
+using Simulator.Laws.Generators;
 using Simulator.Transport;
 using Xunit;
 
