@@ -7,7 +7,7 @@ namespace Simulator.Laws;
 internal static class Judge
 {
     /// <summary>Where the two rules of a quadrature differ by more than this part of the scale, the law says nothing rather than too little.</summary>
-    public const double Unsettled = 1e-3;
+    public const double Unsettled = 1e-4;
 
     /// <summary>Rounding of sums over some thousand nodes, relative to the scale.</summary>
     public const double Rounding = 1e-12;

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
+using Simulator.Laws.Generators;
 
 namespace Simulator.Laws;
 
@@ -29,6 +30,14 @@ public static class LawRunner
         long seed = claim.Seed ?? Random.Shared.NextInt64(1, 1_000_000_000);
         return new LawReport(name, seed, [.. laws.Select(law => Try(law, subject, cases(law), claim, seed))]);
     }
+
+    /// <summary>The cases of a law among some kinds of targets, or null if it says nothing about any of them.</summary>
+    /// <typeparam name="TSubject">What is judged.</typeparam>
+    /// <param name="law">The law.</param>
+    /// <param name="targets">The kinds.</param>
+    /// <param name="options">The largest T.</param>
+    internal static Arbitrary<LawCase>? Cases<TSubject>(Law<TSubject, LawCase> law, TargetKinds targets, LawOptions options)
+        => (law.Targets & targets) is var kinds and not TargetKinds.None ? LawCases.Of(kinds, options.LargestSteps) : null;
 
     private static LawFinding Try<TSubject, TCase>(
         Law<TSubject, TCase> law, TSubject subject, Arbitrary<TCase>? cases, LawOptions options, long seed)

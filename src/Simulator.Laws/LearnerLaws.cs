@@ -42,11 +42,6 @@ public static class LearnerLaws
         TargetKinds learnable = TargetCases.Single(claim.Targets)
             .Where(kind => TargetCases.Examples(kind).Any(learner.CanLearn))
             .Aggregate(TargetKinds.None, (all, kind) => all | kind);
-        return LawRunner.Check(
-            learner.Name,
-            learner,
-            laws,
-            law => (law.Targets & learnable) is var kinds and not TargetKinds.None ? LawCases.Of(kinds, claim.LargestSteps) : null,
-            claim);
+        return LawRunner.Check(learner.Name, learner, laws, law => LawRunner.Cases(law, learnable, claim), claim);
     }
 }

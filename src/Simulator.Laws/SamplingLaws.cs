@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Simulator.Consistency;
 using Simulator.Flow;
 using Simulator.Laws.Generators;
@@ -73,9 +72,9 @@ internal static class SamplingLaws
             Target inner = tried.Target is RotatedTarget r ? r.Inner : tried.Target;
             Target turned = Turn.Of(inner, tried.Seed);
             if (!learner.CanLearn(turned)) return Verdict.NotApplicable("the learner cannot learn the rotated target");
-            ImmutableArray<ConsistencyFunction> straight = Training.Run(learner, tried, inner), rotated = Training.Run(learner, tried, turned);
+            Run straight = new(learner, tried, inner), rotated = new(learner, tried, turned);
             var rotation = new Rotation(inner.Dimension, tried.Seed);
-            return Verdict.All(Enumerable.Range(1, training.Steps).Select(t => Turned(training, t, straight[t - 1], rotated[t - 1], rotation)));
+            return Verdict.All(Enumerable.Range(1, training.Steps).Select(t => Turned(training, t, straight[t], rotated[t], rotation)));
         }));
 
     public static LearnerLaw SameSeedSameBits { get; } = new(
@@ -85,11 +84,11 @@ internal static class SamplingLaws
         TargetKinds.All,
         (learner, tried, options) => Training.Judge(learner, tried, options, training =>
         {
-            ImmutableArray<ConsistencyFunction> again = Training.Run(learner, tried, tried.Target);
+            var again = new Run(learner, tried, tried.Target);
             double[] noise = training.Noise(Points);
             for (int t = 1; t <= training.Steps; t++)
             {
-                double[] points = training.PointsOf(t, Points), first = training.At(t, points), second = Training.Values(again[t - 1], points);
+                double[] points = training.PointsOf(t, Points), first = training.At(t, points), second = Training.Values(again[t], points);
                 for (int i = 0; i < first.Length; i++)
                 {
                     if (BitConverter.DoubleToInt64Bits(first[i]) != BitConverter.DoubleToInt64Bits(second[i]))

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Simulator.Consistency;
 using Simulator.Laws.Generators;
 using Simulator.Laws.Reference;
@@ -9,15 +8,16 @@ using Simulator.Targets;
 
 namespace Simulator.Laws;
 
-/// <summary>A learner's f_1, …, f_T on a case, with what laws need to judge them.</summary>
+/// <summary>A learner's f_1, …, f_T on a case, learned as far as a law asks for them, with what laws need to judge them.</summary>
 internal sealed class Training
 {
-    private readonly ImmutableArray<ConsistencyFunction> _functions;
+    private readonly Run _run;
     private readonly double _tolerance;
 
-    private Training(IConsistencyLearner learner, LawCase tried, ImmutableArray<ConsistencyFunction> functions, double tolerance)
+    private Training(IConsistencyLearner learner, LawCase tried, double tolerance)
     {
-        (Learner, Case, Schedule, _functions, _tolerance) = (learner, tried, tried.Schedule, functions, tolerance);
+        (Learner, Case, Schedule, _tolerance) = (learner, tried, tried.Schedule, tolerance);
+        _run = new Run(learner, tried, tried.Target);
         NoiseLevel first = Schedule[1];
         Scale = Math.Sqrt(first.AlphaBar * tried.Target.SecondMoment + Target.Dimension * first.OneMinusAlphaBar);
     }
@@ -45,9 +45,9 @@ internal sealed class Training
 
     /// <summary>f_t.</summary>
     /// <param name="t">1 … T.</param>
-    public ConsistencyFunction this[int t] => _functions[t - 1];
+    public ConsistencyFunction this[int t] => _run[t];
 
-    /// <summary>A verdict on a learner, which is asked for all of its functions; not applicable if it cannot learn the target.</summary>
+    /// <summary>A verdict on a learner; not applicable if it cannot learn the target.</summary>
     /// <param name="learner">The learner.</param>
     /// <param name="tried">The case.</param>
     /// <param name="options">The claim.</param>
@@ -55,23 +55,7 @@ internal sealed class Training
     public static Verdict Judge(IConsistencyLearner learner, LawCase tried, LawOptions options, Func<Training, Verdict> check)
     {
         if (!learner.CanLearn(tried.Target)) return Verdict.NotApplicable($"the learner cannot learn a target of kind '{tried.Target.Kind}'");
-        return check(new Training(learner, tried, Run(learner, tried, tried.Target), options.Tolerance));
-    }
-
-    /// <summary>All functions of a learner, at a target that may differ from that of the case.</summary>
-    /// <param name="learner">The learner.</param>
-    /// <param name="tried">The case.</param>
-    /// <param name="target">The target.</param>
-    public static ImmutableArray<ConsistencyFunction> Run(IConsistencyLearner learner, LawCase tried, Target target)
-    {
-        ConsistencyRecursion recursion = learner.Start(target, tried.Schedule, tried.Seed);
-        var functions = ImmutableArray.CreateBuilder<ConsistencyFunction>(tried.Steps);
-        functions.Add(recursion.Current);
-        while (functions.Count < tried.Steps && recursion.Advance())
-            functions.Add(recursion.Current);
-        return functions.Count == tried.Steps
-            ? functions.ToImmutable()
-            : throw new LawViolatedException($"the recursion ended at f_{functions.Count}, expected f_{tried.Steps}");
+        return check(new Training(learner, tried, options.Tolerance));
     }
 
     /// <summary>f_t at points.</summary>
