@@ -37,11 +37,17 @@ public static class FlowLaws
     /// <param name="name">The name of the flow, for the report.</param>
     /// <param name="factory">Gives the flow of a target.</param>
     /// <param name="options">How hard to look; null for the defaults.</param>
-    public static LawReport Check(string name, FlowFactory factory, LawOptions? options = null)
+    public static LawReport Check(string name, FlowFactory factory, LawOptions? options = null) => Check(name, factory, All, options);
+
+    /// <summary>Tries some laws on a flow.</summary>
+    /// <param name="name">The name of the flow, for the report.</param>
+    /// <param name="factory">Gives the flow of a target.</param>
+    /// <param name="laws">The laws.</param>
+    /// <param name="options">How hard to look; null for the defaults.</param>
+    public static LawReport Check(string name, FlowFactory factory, IEnumerable<FlowLaw> laws, LawOptions? options = null)
     {
         LawOptions claim = options ?? new LawOptions();
-        return LawRunner.Check(
-            name, factory, All, law => LawRunner.Cases(law, claim.Targets, claim), claim);
+        return LawRunner.Check(name, factory, laws, law => LawRunner.Cases(law, claim.Targets, claim), claim);
     }
 
     private static Func<FlowFactory, LawCase, LawOptions, Verdict> With(Func<Subject, Verdict> check)

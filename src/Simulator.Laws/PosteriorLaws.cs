@@ -41,11 +41,17 @@ public static class PosteriorLaws
     /// <param name="name">The name of the denoiser, for the report.</param>
     /// <param name="factory">Gives the denoiser of a target.</param>
     /// <param name="options">How hard to look; null for the defaults.</param>
-    public static LawReport Check(string name, DenoiserFactory factory, LawOptions? options = null)
+    public static LawReport Check(string name, DenoiserFactory factory, LawOptions? options = null) => Check(name, factory, All, options);
+
+    /// <summary>Tries some laws on a denoiser.</summary>
+    /// <param name="name">The name of the denoiser, for the report.</param>
+    /// <param name="factory">Gives the denoiser of a target.</param>
+    /// <param name="laws">The laws.</param>
+    /// <param name="options">How hard to look; null for the defaults.</param>
+    public static LawReport Check(string name, DenoiserFactory factory, IEnumerable<PosteriorLaw> laws, LawOptions? options = null)
     {
         LawOptions claim = options ?? new LawOptions();
-        return LawRunner.Check(
-            name, factory, All, law => LawRunner.Cases(law, claim.Targets, claim), claim);
+        return LawRunner.Check(name, factory, laws, law => LawRunner.Cases(law, claim.Targets, claim), claim);
     }
 
     private static Func<DenoiserFactory, LawCase, LawOptions, Verdict> With(Func<Subject, Verdict> check)
