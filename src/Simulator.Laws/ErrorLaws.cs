@@ -7,8 +7,8 @@ using LearnerLaw = Simulator.Laws.Law<Simulator.Consistency.IConsistencyLearner,
 namespace Simulator.Laws;
 
 /// <summary>
-/// The links of the proof (section 6): ξ_t = f_t − Φ_t is an average of ξ_{t−1} plus the bias B_t of one step; averages contract; errors add. The norm is
-/// (E‖·‖²)^{1/2}, for which the same inequalities hold as for the proof's E‖·‖ and quadrature has no kinks to miss.
+/// The links of the proof (section 6): ξ_t = f_t − Φ_t is an average of ξ_{t−1} plus the bias B_t of one step; averages contract; errors add.
+/// The norm is (E‖·‖²)^{1/2}, for which the same inequalities hold as for the proof's E‖·‖ and quadrature has no kinks to miss.
 /// </summary>
 internal static class ErrorLaws
 {
@@ -17,12 +17,13 @@ internal static class ErrorLaws
 
     public static LearnerLaw TowerContracts { get; } = new(
         nameof(TowerContracts),
-        "E‖f_t(X_t) − E[Φ_{t−1}(X_{t−1}) | X_t]‖ ≤ E‖ξ_{t−1}(X_{t−1})‖: what a step does to ξ_{t−1} is an average over the pair (section 6)",
+        "E‖f_t(X_t) − E[Φ_{t−1}(X_{t−1}) | X_t]‖ ≤ E‖ξ_{t−1}(X_{t−1})‖: "
+            + "what a step does to ξ_{t−1} is an average over the pair (section 6)",
         LawSource.Derived,
         WithFlow,
         (learner, tried, options) => WithErrors(learner, tried, options, (training, errors) =>
             Verdict.All(Enumerable.Range(2, training.Steps - 1).Select(t => Judge.AtMost(
-                $"E‖f_{t}(X_{t}) − E[Φ_{t - 1}(X_{t - 1}) | X_{t}]‖ in the mean square",
+                $"(E‖f_{t}(X_{t}) − E[Φ_{t - 1}(X_{t - 1}) | X_{t}]‖²)^(1/2)",
                 Sum(errors.Carried(t), errors.Total(t - 1), 0),
                 errors.Total(t - 1).Value + training.Claim,
                 training.Scale)))));
@@ -40,7 +41,7 @@ internal static class ErrorLaws
                 Measured bias = errors.Bias(t);
                 bound += bias.Value + training.Claim;
                 off += bias.Error;
-                return Judge.AtMost($"E‖ξ_{t}‖ in the mean square", Sum(errors.Total(t), default, off), bound, training.Scale);
+                return Judge.AtMost($"(E‖ξ_{t}‖²)^(1/2)", Sum(errors.Total(t), default, off), bound, training.Scale);
             }));
         }));
 
@@ -51,7 +52,7 @@ internal static class ErrorLaws
         WithFlow,
         (learner, tried, options) => WithErrors(learner, tried, options, (training, errors) =>
             Verdict.All(Enumerable.Range(2, training.Steps - 1).Select(t => Judge.AtMost(
-                $"E‖ξ_{t} − E[ξ_{t - 1}(X_{t - 1}) | X_{t}] − B_{t}‖ in the mean square", errors.Remainder(t), training.Claim, training.Scale)))));
+                $"(E‖ξ_{t} − E[ξ_{t - 1}(X_{t - 1}) | X_{t}] − B_{t}‖²)^(1/2)", errors.Remainder(t), training.Claim, training.Scale)))));
 
     private static Measured Sum(Measured found, Measured other, double error) => found with { Error = found.Error + other.Error + error };
 

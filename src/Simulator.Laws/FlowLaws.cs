@@ -23,14 +23,22 @@ public static class FlowLaws
 {
     private const int Points = 16;
 
+    /// <summary>Laws are compared by distribution functions on the line, elsewhere by moments, which the rules for mixtures in the plane miss too often.</summary>
+    private const TargetKinds WithMoments = TargetKinds.Averaged & ~TargetKinds.Planar;
+
     /// <summary>All laws.</summary>
     public static ImmutableArray<FlowLaw> All { get; } =
     [
         new("FlowComposes", "Φ_{m→k} ∘ Φ_{t→m} = Φ_{t→k} (section 8)", LawSource.Derived, TargetKinds.All, With(Composes)),
         new("FlowInverts", "Φ_{k→t} ∘ Φ_{t→k} = id (section 8)", LawSource.Derived, TargetKinds.All, With(Inverts)),
-        new("FlowCarriesLaws", "Φ_{t→k}(X_t) ~ q_k (section 6, link b)", LawSource.Stated, TargetKinds.Averaged & ~TargetKinds.Planar, With(Carries)),
+        new("FlowCarriesLaws", "Φ_{t→k}(X_t) ~ q_k (section 6, link b)", LawSource.Stated, WithMoments, With(Carries)),
         new("FlowIncreases", "on the line Φ_{t→k} is increasing (section 8)", LawSource.Derived, TargetKinds.Line | TargetKinds.Gaussian, With(Increases)),
-        new("FlowIsRotationEquivariant", "for the law of QX_0, Q orthogonal, Φ(Qx) is QΦ(x) (section 4)", LawSource.Derived, TargetKinds.All & ~TargetKinds.Line, Turns),
+        new(
+            "FlowIsRotationEquivariant",
+            "for the law of QX_0, Q orthogonal, Φ(Qx) is QΦ(x) (section 4)",
+            LawSource.Derived,
+            TargetKinds.All & ~TargetKinds.Line,
+            Turns),
     ];
 
     /// <summary>Tries all laws on a flow.</summary>
@@ -84,7 +92,11 @@ public static class FlowLaws
             UnivariateMixture from = LineLaw.At(data, s.Tried.Schedule[last]), to = LineLaw.At(data, s.Tried.Schedule[1]);
             double[] x = s.At(last), y = s.Map(last, 1, x);
             return Verdict.All(x.Select((p, i) => Judge.Equal(
-                Judge.Text($"P(X_1 ≤ Φ_{last}→1({p:G6}))"), new Measured(to.Cdf(y[i]), 0), from.Cdf(p), s.Tolerance * (1 + to.Pdf(y[i]) * (s.Scale + Math.Abs(y[i]))), 1)));
+                Judge.Text($"P(X_1 ≤ Φ_{last}→1({p:G6}))"),
+                new Measured(to.Cdf(y[i]), 0),
+                from.Cdf(p),
+                s.Tolerance * (1 + to.Pdf(y[i]) * (s.Scale + Math.Abs(y[i]))),
+                1)));
         }
 
         if (ReferenceLaw.For(s.Tried.Target) is not { } law) return Verdict.NotApplicable("no reference for this target");

@@ -6,7 +6,7 @@ namespace Simulator.Laws;
 /// <summary>Comparisons that know how far off the numbers may be.</summary>
 internal static class Judge
 {
-    /// <summary>Where the two rules of a quadrature differ by more than this part of the scale, the law says nothing rather than too little.</summary>
+    /// <summary>Where two rules of a quadrature differ by more than this part of the scale, the law says nothing rather than too little.</summary>
     public const double Unsettled = 1e-4;
 
     /// <summary>Rounding of sums over some thousand nodes, relative to the scale.</summary>

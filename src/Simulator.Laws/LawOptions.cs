@@ -6,8 +6,8 @@ namespace Simulator.Laws;
 public sealed record LawOptions
 {
     /// <summary>
-    /// What is claimed. Of a learner: (E‖f_t − f_t*‖²)^{1/2} of every step under q_t, hence also E‖f_t − f_t*‖, relative to (E‖X_1‖²)^{1/2}. Of anything else: the error relative
-    /// to the scale of its values.
+    /// What is claimed. Of a learner: (E‖f_t − f_t*‖²)^{1/2} of every step under q_t, hence also E‖f_t − f_t*‖, relative to
+    /// (E‖X_1‖²)^{1/2}. Of anything else: the error relative to the scale of its values.
     /// </summary>
     public double Tolerance { get; init; } = 1e-8;
 

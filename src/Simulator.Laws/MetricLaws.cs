@@ -30,7 +30,12 @@ public static class MetricLaws
             double whole = metric(tried.First.Law, tried.Third.Law);
             return Judge.AtMost("W1(P, R)", new Measured(whole, 0), first + second + 3 * options.Tolerance * Scale(tried), Scale(tried));
         }),
-        new("DistanceSeparatesLaws", "W1(P, P) = 0, and W1(P, Q) ≥ |E h(P) − E h(Q)| for every 1-Lipschitz h, so that it is positive for P ≠ Q (section 5)", LawSource.Derived, TargetKinds.Line, Separates),
+        new(
+            "DistanceSeparatesLaws",
+            "W1(P, P) = 0, and W1(P, Q) ≥ |E h(P) − E h(Q)| for every 1-Lipschitz h, so that it is positive for P ≠ Q (section 5)",
+            LawSource.Derived,
+            TargetKinds.Line,
+            Separates),
     ];
 
     /// <summary>Tries all laws on a distance.</summary>
@@ -44,13 +49,18 @@ public static class MetricLaws
     {
         double scale = Scale(tried), distance = metric(tried.First.Law, tried.Second.Law);
         double width = Math.Sqrt(tried.First.Law.Variance), centre = tried.First.Law.Mean;
-        IEnumerable<(string Text, Func<double, double> Test)> tests = [("the identity", x => x), .. new double[] { -1, 0, 1 }.Select(c => Hyperbola(centre + c * width, width))];
+        IEnumerable<(string Text, Func<double, double> Test)> tests =
+            [("the identity", x => x), .. new double[] { -1, 0, 1 }.Select(c => Hyperbola(centre + c * width, width))];
         return Verdict.All(tests
             .Select(h =>
             {
                 Measured first = Mean(tried.First, h.Test), second = Mean(tried.Second, h.Test);
                 double gap = Math.Abs(first.Value - second.Value);
-                return Judge.AtMost($"|E h(P) − E h(Q)| with h {h.Text}", new Measured(gap, first.Error + second.Error), distance + options.Tolerance * scale, scale);
+                return Judge.AtMost(
+                    $"|E h(P) − E h(Q)| with h {h.Text}",
+                    new Measured(gap, first.Error + second.Error),
+                    distance + options.Tolerance * scale,
+                    scale);
             })
             .Prepend(Judge.Equal("W1(P, P)", new Measured(metric(tried.First.Law, tried.First.Law), 0), 0, options.Tolerance * scale, scale)));
     }

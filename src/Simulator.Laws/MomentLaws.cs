@@ -8,7 +8,7 @@ namespace Simulator.Laws;
 /// <summary>Laws of the law of f_t(X_t): means are kept, variance is lost exactly where something is averaged away.</summary>
 internal static class MomentLaws
 {
-    /// <summary>Where the convex functions √(‖u − c‖² + s²) have their centres, in standard deviations along every axis, and s in the same unit.</summary>
+    /// <summary>The centres c of the convex functions √(‖u − c‖² + s²), in standard deviations along every axis; s in the same unit.</summary>
     private static readonly double[] Centres = [-1.5, -0.5, 0, 1];
 
     private const double Roundness = 1;

@@ -31,9 +31,19 @@ public static class PosteriorLaws
     /// <summary>All laws.</summary>
     public static ImmutableArray<PosteriorLaw> All { get; } =
     [
-        new("TweedieHolds", "(√ᾱ_t D − x)/(1−ᾱ_t) = ∇ log q_t(x) (section 1)", LawSource.Derived, TargetKinds.Line | TargetKinds.Gaussian | TargetKinds.Planar, With(Tweedie)),
+        new(
+            "TweedieHolds",
+            "(√ᾱ_t D − x)/(1−ᾱ_t) = ∇ log q_t(x) (section 1)",
+            LawSource.Derived,
+            TargetKinds.Line | TargetKinds.Gaussian | TargetKinds.Planar,
+            With(Tweedie)),
         new("JacobianIsSymmetric", "∇D is symmetric (section 8)", LawSource.Derived, TargetKinds.All & ~TargetKinds.Line, With(Symmetric)),
-        new("JacobianIsCovariance", "∇_y D = Cov(X_0 | X_t = x)/σ_t², y = x/√ᾱ_t (section 1)", LawSource.Derived, TargetKinds.Averaged, With(Covariance)),
+        new(
+            "JacobianIsCovariance",
+            "∇_y D = Cov(X_0 | X_t = x)/σ_t², y = x/√ᾱ_t (section 1)",
+            LawSource.Derived,
+            TargetKinds.Averaged,
+            With(Covariance)),
         new("CovarianceIsPositive", "∇_y D σ_t² = Cov(X_0 | X_t = x) ⪰ 0 (section 8)", LawSource.Derived, TargetKinds.All, With(Positive)),
     ];
 
@@ -101,12 +111,18 @@ public static class PosteriorLaws
             NestedRule posterior = law.Posterior(s.Level, point);
             var mean = new double[d];
             posterior.Mean(posterior.Nodes, mean);
+            Measured Product(int i, int j) => posterior.Mean(
+                [.. Enumerable.Range(0, posterior.Count).Select(n => (posterior.Nodes[n * d + i] - mean[i]) * (posterior.Nodes[n * d + j] - mean[j]))]);
             return Verdict.All(
                 from i in Enumerable.Range(0, d)
                 from j in Enumerable.Range(0, d)
-                let product = posterior.Mean([.. Enumerable.Range(0, posterior.Count).Select(n => (posterior.Nodes[n * d + i] - mean[i]) * (posterior.Nodes[n * d + j] - mean[j]))])
+                let product = Product(i, j)
                 let variance = s.Level.Sigma * s.Level.Sigma
-                select s.Near($"∂_{j} D_{i} at t = {s.Time} and x = {CSharp.List(point)}", jacobian[i, j], product.Value / variance, product.Error / variance));
+                select s.Near(
+                    $"∂_{j} D_{i} at t = {s.Time} and x = {CSharp.List(point)}",
+                    jacobian[i, j],
+                    product.Value / variance,
+                    product.Error / variance));
         });
     }
 
@@ -114,8 +130,10 @@ public static class PosteriorLaws
     {
         int d = s.Dimension;
         var symmetric = Matrix<double>.Build.Dense(d, d, (i, j) => 0.5 * (jacobian[i, j].Value + jacobian[j, i].Value));
-        double least = symmetric.Evd(Symmetricity.Symmetric).EigenValues.Min(v => v.Real), error = d * Enumerable.Range(0, d * d).Max(i => s.Allowance(jacobian[i / d, i % d]));
-        return Simulator.Laws.Judge.AtMost($"minus the least eigenvalue of ∇D at t = {s.Time} and x = {CSharp.List(point)}", new Measured(-least, 0), error, 1);
+        double least = symmetric.Evd(Symmetricity.Symmetric).EigenValues.Min(v => v.Real);
+        double error = d * Enumerable.Range(0, d * d).Max(i => s.Allowance(jacobian[i / d, i % d]));
+        return Simulator.Laws.Judge.AtMost(
+            $"minus the least eigenvalue of ∇D at t = {s.Time} and x = {CSharp.List(point)}", new Measured(-least, 0), error, 1);
     });
 
     /// <summary>A central difference with Richardson's correction, and what the correction was: far above the error that is left.</summary>

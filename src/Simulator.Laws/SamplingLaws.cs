@@ -60,7 +60,10 @@ internal static class SamplingLaws
             return Judge.AtMost("W1(law of the samples, X_1)", new Measured(distance, 0), coupling + initialisation + training.Claim, training.Scale);
         }));
 
-    /// <summary>A Gaussian is rotated by its mean and covariance, so that a learner that looks at coordinates one by one is caught; anything else as a rotated target.</summary>
+    /// <summary>
+    /// A Gaussian is rotated by its mean and covariance, so that a learner that looks at coordinates one by one is caught; anything else as a rotated
+    /// target.
+    /// </summary>
     public static LearnerLaw RotationEquivariant { get; } = new(
         nameof(RotationEquivariant),
         "for the law of QX_0, Q orthogonal, f_t(Qx) is Q f_t(x) (section 4)",
@@ -92,7 +95,11 @@ internal static class SamplingLaws
                 for (int i = 0; i < first.Length; i++)
                 {
                     if (BitConverter.DoubleToInt64Bits(first[i]) != BitConverter.DoubleToInt64Bits(second[i]))
-                        return Verdict.Violated(Judge.Text($"f_{t} at a point with coordinate {points[i]:G6}: found {second[i]:R} in the second run, expected {first[i]:R} as in the first (tolerance 0)."));
+                    {
+                        string place = Judge.Text($"f_{t} at a point with coordinate {points[i]:G6}");
+                        return Verdict.Violated(Judge.Text(
+                            $"{place}: found {second[i]:R} in the second run, expected {first[i]:R} as in the first (tolerance 0)."));
+                    }
                 }
             }
 
@@ -110,7 +117,8 @@ internal static class SamplingLaws
 
     private static Verdict Turned(Training training, int t, ConsistencyFunction straight, ConsistencyFunction rotated, Rotation rotation)
     {
-        double[] points = training.Target is RotatedTarget ? rotation.Back(new PointBatch(training.PointsOf(t, Points), straight.Dimension)) : training.PointsOf(t, Points);
+        double[] points = training.PointsOf(t, Points);
+        if (training.Target is RotatedTarget) points = rotation.Back(new PointBatch(points, straight.Dimension));
         double[] turned = [.. points];
         rotation.Forth(turned);
         double[] expected = Training.Values(straight, points), found = Training.Values(rotated, turned);
@@ -119,6 +127,9 @@ internal static class SamplingLaws
 
         // Both functions are off by at most t − 1 claims in the mean square; that of 64 points scatters around it.
         return Judge.AtMost(
-            $"(E‖f_{t}(QX_{t}) of the rotated law − Q f_{t}(X_{t})‖²)^(1/2)", new Measured(Math.Sqrt(square), 0), 8 * 2 * (t - 1) * training.Claim, training.Scale);
+            $"(E‖f_{t}(QX_{t}) of the rotated law − Q f_{t}(X_{t})‖²)^(1/2)",
+            new Measured(Math.Sqrt(square), 0),
+            8 * 2 * (t - 1) * training.Claim,
+            training.Scale);
     }
 }

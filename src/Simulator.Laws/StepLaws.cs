@@ -47,12 +47,16 @@ internal static class StepLaws
             if (LineLaw.Of(tried.Target) is not { } data) return Verdict.NotApplicable("not on the line");
             return Verdict.All(Enumerable.Range(1, training.Steps).Select(t =>
             {
-                // The exact f_t increases, and f_t is off by at most t − 1 claims in the mean square; over a cell of mass 1/64 that allows eight times as much.
+                // The exact f_t increases, and f_t is off by at most t − 1 claims in the mean square; over a cell of mass 1/64 that allows eight
+                // times as much.
                 double[] points = [.. Enumerable.Range(0, Cells).Select(i => LineLaw.At(data, training.Schedule[t]).Quantile((i + 0.5) / Cells))];
                 double[] values = training.At(t, points);
                 double allowance = 2 * Math.Sqrt(Cells) * (t - 1) * training.Claim;
                 return Verdict.All(Enumerable.Range(1, Cells - 1).Select(i => Judge.AtMost(
-                    Judge.Text($"fall of f_{t} between {points[i - 1]:G6} and {points[i]:G6}"), new Measured(values[i - 1] - values[i], 0), allowance, training.Scale)));
+                    Judge.Text($"fall of f_{t} between {points[i - 1]:G6} and {points[i]:G6}"),
+                    new Measured(values[i - 1] - values[i], 0),
+                    allowance,
+                    training.Scale)));
             }));
         }));
 
@@ -63,7 +67,7 @@ internal static class StepLaws
         (double[] means, double[] errors) = pair.Of(t, marginal.Nodes, training[t - 1].Evaluate);
         double[] residual = [.. values.Zip(means, (v, m) => v - m)];
         return Judge.AtMost(
-            $"E‖f_{t}(X_{t}) − E[f_{t - 1}(X_{t - 1}) | X_{t}]‖ in the mean square",
+            $"(E‖f_{t}(X_{t}) − E[f_{t - 1}(X_{t - 1}) | X_{t}]‖²)^(1/2)",
             Training.RootMeanSquare(marginal, residual, errors),
             training.Claim,
             training.Scale);

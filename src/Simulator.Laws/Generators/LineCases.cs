@@ -44,7 +44,8 @@ public static class LineCases
             yield return new LineCase(Without(value.Weights), Without(value.Means), Without(value.Deviations));
         }
 
-        if (value.Weights.Any(w => w != value.Weights[0])) yield return value with { Weights = [.. value.Weights.Select(_ => 1.0 / count)] };
+        if (value.Weights.Any(w => w != 1.0 / count)) yield return value with { Weights = [.. value.Weights.Select(_ => 1.0 / count)] };
+        if (count == 1 && value.Means[0] != 0) yield return value with { Means = [0] };
         foreach (int digits in (int[])[0, 1])
         {
             double[] rounded = [.. value.Means.Select(m => Math.Round(m, digits) + 0.0)];

@@ -4,7 +4,9 @@ using Simulator.Targets;
 
 namespace Simulator.Laws.Generators;
 
-/// <summary>Targets of every kind, with the corners where learners break: nearly equal means, small and very different deviations, weights near 0.</summary>
+/// <summary>
+/// Targets of every kind, with the corners where learners break: nearly equal means, small and very different deviations, weights near 0.
+/// </summary>
 public static class TargetCases
 {
     /// <summary>Targets of some kinds, each kind equally often.</summary>
@@ -21,10 +23,10 @@ public static class TargetCases
     /// <param name="value">The target to simplify.</param>
     public static IEnumerable<Target> Shrink(Target value) => value switch
     {
-        RotatedTarget r => [r.Inner, .. Shrink(r.Inner).Select(inner => new RotatedTarget(inner, r.Seed)), .. r.Seed > 1 ? [new RotatedTarget(r.Inner, 1)] : (Target[])[]],
+        RotatedTarget r => ShrinkRotated(r),
         ProductTarget p => [.. p.Blocks.Select(b => b.Target), .. ShrinkBlocks(p)],
         GaussianTarget g => ShrinkGaussian(g),
-        SphereTarget s => [.. s.Dimension > 2 ? [new SphereTarget(s.Dimension - 1, s.Radius)] : (Target[])[], .. s.Radius != 1 ? [new SphereTarget(s.Dimension, 1)] : (Target[])[]],
+        SphereTarget s => ShrinkSphere(s),
         MixtureTarget { Dimension: 1 } m => LineCases.Shrink(AsLine(m)).Select(c => (Target)c.Target),
         MixtureTarget m => m.Means.Select((mean, k) => (Target)new GaussianTarget(mean, m.Covariances[k])),
         _ => [],
@@ -69,11 +71,12 @@ public static class TargetCases
     {
         Target bimodal = MixtureTarget.OnLine([0.5, 0.5], [-1, 1], [0.5, 0.5]), normal = new GaussianTarget(1, 1), oblong = Gaussian([1, 0], [2, 0.5], 1);
         Target product = new ProductTarget([(bimodal, 1), (normal, 1)]), circle = new SphereTarget(2, 1);
+        var round = new IsotropicCovariance(2, 0.5);
         return kind switch
         {
             TargetKinds.Line => [bimodal],
             TargetKinds.Gaussian => [normal, oblong, new GaussianTarget(3, 1)],
-            TargetKinds.Planar => [new MixtureTarget(new RealVector([0.5, 0.5]), [new RealVector([-1, 0]), new RealVector([1, 0])], [new IsotropicCovariance(2, 0.5), new IsotropicCovariance(2, 0.5)])],
+            TargetKinds.Planar => [new MixtureTarget(new RealVector([0.5, 0.5]), [new RealVector([-1, 0]), new RealVector([1, 0])], [round, round])],
             TargetKinds.Circle => [circle],
             TargetKinds.Sphere => [new SphereTarget(3, 1), new SphereTarget(4, 1)],
             TargetKinds.Product => [product, new ProductTarget([(normal, 2)])],
@@ -135,6 +138,20 @@ public static class TargetCases
         from repeat in Gen.Choose(1, 2)
         select (Target)new ProductTarget([(first, 1), (second, repeat)]);
 
+    private static IEnumerable<Target> ShrinkRotated(RotatedTarget rotated)
+    {
+        yield return rotated.Inner;
+        foreach (Target simpler in Shrink(rotated.Inner))
+            yield return new RotatedTarget(simpler, rotated.Seed);
+        if (rotated.Seed > 1) yield return new RotatedTarget(rotated.Inner, 1);
+    }
+
+    private static IEnumerable<Target> ShrinkSphere(SphereTarget sphere)
+    {
+        if (sphere.Dimension > 2) yield return new SphereTarget(sphere.Dimension - 1, sphere.Radius);
+        if (sphere.Radius != 1) yield return new SphereTarget(sphere.Dimension, 1);
+    }
+
     private static IEnumerable<Target> ShrinkBlocks(ProductTarget product)
     {
         for (int b = 0; b < product.Blocks.Length; b++)
@@ -160,11 +177,25 @@ public static class TargetCases
 
         yield return new GaussianTarget(d, 1);
         if (value.Mean != RealVector.Zero(d)) yield return value with { Mean = RealVector.Zero(d) };
-        double[] diagonal = [.. Enumerable.Range(0, d).Select(i => Math.Sqrt(Entry(value.Covariance, i, i)))];
-        GaussianTarget straight = Gaussian(value.Mean.Span.ToArray(), diagonal, 0), round = Gaussian(value.Mean.Span.ToArray(), [.. diagonal.Select(s => Math.Max(0.5, Math.Round(s)))], 0);
-        if (straight != value) yield return straight;
-        else if (round != value) yield return round;
+        double[] mean = value.Mean.Span.ToArray(), diagonal = [.. Enumerable.Range(0, d).Select(i => Math.Sqrt(Entry(value.Covariance, i, i)))];
+        GaussianTarget straight = Gaussian(mean, diagonal, 0), plain = value with { Covariance = Correlated(d) };
+        if (straight != value)
+        {
+            yield return straight;
+            if (plain != value) yield return plain;
+            yield break;
+        }
+
+        foreach (int digits in (int[])[0, 1])
+        {
+            GaussianTarget round = Gaussian(mean, [.. diagonal.Select(s => Math.Max(Math.Round(s, digits), 0.1))], 0);
+            if (round != value) yield return round;
+        }
     }
+
+    /// <summary>Variances 1 and correlations ½.</summary>
+    private static FullCovariance Correlated(int d)
+        => new(new RealMatrix(d, new RealVector([.. Enumerable.Range(0, d * d).Select(i => i / d == i % d ? 1 : 0.5)])));
 
     private static double Entry(Covariance covariance, int i, int j) => covariance switch
     {

@@ -3,10 +3,10 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MathNet.Numerics.LinearAlgebra;
 using Simulator.Diffusion;
+using Simulator.Laws.Generators;
 using Simulator.Numerics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Laws.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Diffusion;

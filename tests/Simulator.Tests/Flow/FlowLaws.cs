@@ -2,11 +2,11 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Flow;
+using Simulator.Laws.Generators;
 using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Laws.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Flow;

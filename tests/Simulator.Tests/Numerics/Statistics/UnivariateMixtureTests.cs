@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Simulator.Numerics.Statistics;
 using Simulator.Laws.Generators;
+using Simulator.Numerics.Statistics;
 using Xunit;
 
 namespace Simulator.Tests.Numerics.Statistics;
