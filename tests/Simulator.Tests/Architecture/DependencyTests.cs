@@ -1,5 +1,6 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
+using Simulator.Laws;
 using Simulator.Numerics;
 using Simulator.Reports;
 using Simulator.Targets;
@@ -32,6 +33,9 @@ public class DependencyTests
         "Simulator.ErrorRecursion",
         "Simulator.Theory",
         "Simulator.Experiments",
+        "Simulator.Laws.Generators",
+        "Simulator.Laws.Reference",
+        "Simulator.Laws",
         "Simulator.Reports.Plotting",
         "Simulator.Reports",
         "Simulator.Cli",
@@ -41,7 +45,7 @@ public class DependencyTests
     private static readonly IType[] Types =
     [
         .. new ArchLoader()
-            .LoadAssemblies(typeof(Status).Assembly, typeof(Target).Assembly, typeof(VerifyReport).Assembly, typeof(Simulator.Cli.ExitCodes).Assembly)
+            .LoadAssemblies(typeof(Status).Assembly, typeof(Target).Assembly, typeof(LawRunner).Assembly, typeof(VerifyReport).Assembly, typeof(Simulator.Cli.ExitCodes).Assembly)
             .Build().Types.Where(IsOurs),
     ];
 

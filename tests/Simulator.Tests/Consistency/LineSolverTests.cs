@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Consistency;
 using Simulator.Flow;
+using Simulator.Laws.Generators;
 using Simulator.Numerics;
 using Simulator.Numerics.Functions;
 using Simulator.Numerics.Interpolation;
@@ -10,7 +11,6 @@ using Simulator.Numerics.Quadrature;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Consistency;

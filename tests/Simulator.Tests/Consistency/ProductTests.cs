@@ -3,10 +3,10 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MathNet.Numerics;
 using Simulator.Consistency;
+using Simulator.Laws.Generators;
 using Simulator.Numerics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
 using Simulator.Tests.Reference;
 using Xunit;
 

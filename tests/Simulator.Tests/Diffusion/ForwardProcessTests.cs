@@ -2,9 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Diffusion;
+using Simulator.Laws.Generators;
 using Simulator.Numerics.Random;
 using Simulator.Schedules;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Diffusion;

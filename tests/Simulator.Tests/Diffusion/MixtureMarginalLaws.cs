@@ -3,10 +3,10 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MathNet.Numerics.LinearAlgebra;
 using Simulator.Diffusion;
+using Simulator.Laws.Generators;
 using Simulator.Numerics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Diffusion;
@@ -16,7 +16,7 @@ public class MixtureMarginalLaws
 {
     private const int Points = 6;
 
-    private static readonly Gen<double> LogSigma = LineCases.Uniform(-3, 5);
+    private static readonly Gen<double> LogSigma = Sizes.Uniform(-3, 5);
 
     [Property]
     public Property Tweedie() => Prop.ForAll(MixtureSpaces.Any(), LogSigma.ToArbitrary(), (space, s) =>

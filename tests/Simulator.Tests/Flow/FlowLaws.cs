@@ -2,11 +2,11 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Flow;
+using Simulator.Laws.Generators;
 using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Flow;
@@ -41,7 +41,7 @@ public class FlowLaws
 
     [Property]
     public Property Linear_flow_equals_the_quantile_flow_of_the_same_law() => Prop.ForAll(
-        LineCases.LogUniform(1e-3, 30).ToArbitrary(), LineCases.Uniform(-5, 5).ToArbitrary(), ScheduleCases.Any(), (deviation, mean, sc) =>
+        Sizes.LogUniform(1e-3, 30).ToArbitrary(), Sizes.Uniform(-5, 5).ToArbitrary(), ScheduleCases.Any(), (deviation, mean, sc) =>
         {
             Schedule schedule = sc.Create();
             var linear = new LinearFlow(new LinearStructure(new RealVector([mean]), new IsotropicCovariance(1, deviation)), schedule);

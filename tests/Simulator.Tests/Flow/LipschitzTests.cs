@@ -2,10 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Flow;
+using Simulator.Laws.Generators;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Flow;

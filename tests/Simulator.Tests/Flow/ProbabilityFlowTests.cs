@@ -3,11 +3,11 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Diffusion;
 using Simulator.Flow;
+using Simulator.Laws.Generators;
 using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Flow;

@@ -2,12 +2,12 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Consistency;
+using Simulator.Laws.Generators;
 using Simulator.LeadingOrder;
 using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.LeadingOrder;

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Simulator.Laws.Generators;
 using Simulator.Schedules;
-using Simulator.Tests.Generators;
 using Simulator.Tests.Reference;
 using Xunit;
 

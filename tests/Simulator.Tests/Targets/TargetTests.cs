@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Simulator.Laws.Generators;
 using Simulator.Specifications;
 using Simulator.Targets;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Targets;

@@ -3,8 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MathNet.Numerics;
+using Simulator.Laws.Generators;
 using Simulator.Numerics.Random;
-using Simulator.Tests.Generators;
 using Simulator.Transport;
 using Xunit;
 
@@ -16,9 +16,9 @@ public class GaussianDistanceTests
         from count in Gen.Choose(1, 4)
         from axes in (
             from n in Gen.Elements(1, 1, 2, 50)
-            from deviation in LineCases.LogUniform(0.01, 3)
-            from difference in Gen.OneOf(Gen.Constant(0.0), LineCases.Uniform(-0.9, 2), LineCases.LogUniform(1e-12, 1e-3))
-            from shift in Gen.OneOf(Gen.Constant(0.0), LineCases.LogUniform(1e-6, 3))
+            from deviation in Sizes.LogUniform(0.01, 3)
+            from difference in Gen.OneOf(Gen.Constant(0.0), Sizes.Uniform(-0.9, 2), Sizes.LogUniform(1e-12, 1e-3))
+            from shift in Gen.OneOf(Gen.Constant(0.0), Sizes.LogUniform(1e-6, 3))
             select new GaussianAxes(n, deviation, difference * deviation, shift)).ArrayOf(count)
         select axes.ToImmutableArray();
 

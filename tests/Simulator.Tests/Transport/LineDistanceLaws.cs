@@ -1,28 +1,17 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Simulator.Laws.Generators;
 using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
-using Simulator.Tests.Generators;
 using Simulator.Transport;
 using Xunit;
 
 namespace Simulator.Tests.Transport;
 
-/// <summary>Metric axioms of W1 on the line, and its two forms against each other.</summary>
+/// <summary>The two forms of W1 on the line against each other; the axioms of a metric are laws of <c>Simulator.Laws</c>.</summary>
 public class LineDistanceLaws
 {
-    [Property(MaxTest = 60)]
-    public Property W1_is_symmetric_zero_on_the_diagonal_and_obeys_the_triangle() =>
-        Prop.ForAll(LineCases.Solvable(), LineCases.Solvable(), LineCases.Solvable(), (a, b, c) =>
-        {
-            double ab = W1(a.Law, b.Law), ba = W1(b.Law, a.Law), bc = W1(b.Law, c.Law), ac = W1(a.Law, c.Law);
-            Close.Absolute(ab, ba, 1e-9 * (1 + ab));
-            Close.Absolute(0, W1(a.Law, a.Law), 1e-12);
-            Assert.True(ac <= ab + bc + 1e-9, $"{ac} > {ab} + {bc}");
-            Assert.True(Math.Abs(a.Law.Mean - b.Law.Mean) <= ab + 1e-9);
-        });
-
     [Property(MaxTest = 40)]
     public Property Quantile_form_equals_distribution_form() => Prop.ForAll(LineCases.Solvable(), LineCases.Solvable(), (a, b) =>
     {

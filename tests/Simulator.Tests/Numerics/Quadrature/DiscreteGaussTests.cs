@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Simulator.Laws.Generators;
 using Simulator.Numerics.Quadrature;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Numerics.Quadrature;
@@ -11,7 +11,7 @@ public class DiscreteGaussTests
 {
     [Property]
     public Property Few_nodes_have_the_moments_of_many() => Prop.ForAll(
-        Gen.Choose(7, 200).SelectMany(n => LineCases.Uniform(0.01, 1).ArrayOf(2 * n)).ToArbitrary(), numbers =>
+        Gen.Choose(7, 200).SelectMany(n => Sizes.Uniform(0.01, 1).ArrayOf(2 * n)).ToArbitrary(), numbers =>
         {
             double[] weights = numbers[..(numbers.Length / 2)], points = new double[weights.Length];
             for (int i = 1; i < points.Length; i++)

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Simulator.Laws.Generators;
 using Simulator.Numerics.Statistics;
-using Simulator.Tests.Generators;
 using Xunit;
 
 namespace Simulator.Tests.Numerics.Statistics;
@@ -10,7 +10,7 @@ namespace Simulator.Tests.Numerics.Statistics;
 public class UnivariateMixtureTests
 {
     [Property]
-    public Property Rank_and_point_are_inverse() => Prop.ForAll(LineCases.Wild(), LineCases.Uniform(-9, 9).ToArbitrary(), (c, z) =>
+    public Property Rank_and_point_are_inverse() => Prop.ForAll(LineCases.Wild(), Sizes.Uniform(-9, 9).ToArbitrary(), (c, z) =>
     {
         UnivariateMixture law = c.Law;
         for (int k = 0; k < law.Count; k++)
@@ -26,7 +26,7 @@ public class UnivariateMixtureTests
     });
 
     [Property]
-    public Property Quantile_inverts_cdf() => Prop.ForAll(LineCases.Wild(), LineCases.LogUniform(1e-15, 0.5).ToArbitrary(), (c, p) =>
+    public Property Quantile_inverts_cdf() => Prop.ForAll(LineCases.Wild(), Sizes.LogUniform(1e-15, 0.5).ToArbitrary(), (c, p) =>
     {
         UnivariateMixture law = c.Law;
         double x = law.Quantile(p), ulp = law.Pdf(x) * 4e-16 * Math.Abs(x);
@@ -36,7 +36,7 @@ public class UnivariateMixtureTests
     });
 
     [Property]
-    public Property Density_is_the_derivative_of_the_distribution_function() => Prop.ForAll(LineCases.Solvable(), LineCases.Uniform(-4, 4).ToArbitrary(), (c, x) =>
+    public Property Density_is_the_derivative_of_the_distribution_function() => Prop.ForAll(LineCases.Solvable(), Sizes.Uniform(-4, 4).ToArbitrary(), (c, x) =>
     {
         UnivariateMixture law = c.Law;
         double h = 1e-3 * law.StandardDeviations.Min();
@@ -47,7 +47,7 @@ public class UnivariateMixtureTests
     });
 
     [Property]
-    public Property Normal_score_is_increasing_and_inverse() => Prop.ForAll(LineCases.Solvable(), LineCases.Uniform(-7, 7).ToArbitrary(), (c, z) =>
+    public Property Normal_score_is_increasing_and_inverse() => Prop.ForAll(LineCases.Solvable(), Sizes.Uniform(-7, 7).ToArbitrary(), (c, z) =>
     {
         UnivariateMixture law = c.Law;
         double x = law.FromNormalScore(z), slope = Math.Exp(law.LogPdf(x) + 0.5 * z * z + 0.9189385332046727);

@@ -1,19 +1,23 @@
 using System.Collections.Immutable;
-using FsCheck;
-using FsCheck.Fluent;
 using Simulator.Numerics.Random;
 using Simulator.Targets;
 
-namespace Simulator.Tests.Generators;
+namespace Simulator.Laws.Generators;
 
 /// <summary>A mixture in ℝ^d, reproducible from a few numbers.</summary>
+/// <param name="Dimension">d.</param>
+/// <param name="Count">Number of components.</param>
+/// <param name="Spread">Scale of the means.</param>
+/// <param name="Conditioning">The floor of the covariances' eigenvalues: small numbers make ill-conditioned matrices.</param>
+/// <param name="Seed">Seed of weights, means and covariances.</param>
 public sealed record MixtureSpace(int Dimension, int Count, double Spread, double Conditioning, long Seed)
 {
+    /// <summary>The mixture.</summary>
     public MixtureTarget Target
     {
         get
         {
-            RandomStream stream = RandomStream.Named(Seed, "tests", "mixture", "parameters");
+            RandomStream stream = RandomStream.Named(Seed, "laws", "mixture", "parameters");
             double[] weights = [.. Enumerable.Range(0, Count).Select(_ => 0.05 + stream.NextUniform())];
             double total = weights.Sum();
             return new MixtureTarget(
@@ -24,9 +28,10 @@ public sealed record MixtureSpace(int Dimension, int Count, double Spread, doubl
     }
 
     /// <summary>Points around the mixture, n × d.</summary>
+    /// <param name="count">n.</param>
     public double[] Points(int count)
     {
-        RandomStream stream = RandomStream.Named(Seed, "tests", "mixture", "points");
+        RandomStream stream = RandomStream.Named(Seed, "laws", "mixture", "points");
         return [.. Enumerable.Range(0, count * Dimension).Select(_ => (1 + Spread) * stream.NextNormal())];
     }
 
@@ -48,24 +53,5 @@ public sealed record MixtureSpace(int Dimension, int Count, double Spread, doubl
         }
 
         return new FullCovariance(new RealMatrix(Dimension, new RealVector(ImmutableArray.Create(entries))));
-    }
-}
-
-public static class MixtureSpaces
-{
-    public static Arbitrary<MixtureSpace> Any() => Arb.From(
-        from dimension in Gen.Frequency((1, Gen.Constant(1)), (3, Gen.Choose(2, 6)))
-        from count in Gen.Choose(1, 4)
-        from spread in Gen.Elements(0, 1e-9, 0.5, 3)
-        from conditioning in Gen.Elements(1e-6, 1e-2, 1)
-        from seed in Gen.Choose(0, int.MaxValue)
-        select new MixtureSpace(dimension, count, spread, conditioning, seed),
-        Shrink);
-
-    private static IEnumerable<MixtureSpace> Shrink(MixtureSpace value)
-    {
-        if (value.Dimension > 1) yield return value with { Dimension = value.Dimension - 1 };
-        if (value.Count > 1) yield return value with { Count = value.Count - 1 };
-        if (value.Conditioning < 1) yield return value with { Conditioning = 1 };
     }
 }
