@@ -18,6 +18,7 @@ internal static class Help
         ["evaluate"] = ["simulator evaluate experiments/quickstart-iris/petal_length.json --steps 400 --at \"-2;-0.7;0.1\""],
         ["trace"] = ["simulator trace experiments/quickstart-iris/sepal_length.json --steps 400"],
         ["ledger"] = ["simulator ledger experiments/ledger/bimodal.json --steps 400", "simulator ledger experiments/ledger/product-*.json"],
+        ["supremum"] = ["simulator supremum results"],
         ["fit"] = ["simulator fit experiments/quickstart-iris/iris.csv --columns petal_length --components bic --out target.json"],
         ["doctor"] = ["simulator doctor --json"],
         ["schema"] = ["simulator schema > experiment.schema.json"],

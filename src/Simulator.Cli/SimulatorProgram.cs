@@ -73,6 +73,7 @@ public static class SimulatorProgram
             EvaluateCommand.Create(),
             TraceCommand.Create(),
             LedgerCommand.Create(),
+            SupremumCommand.Create(),
             FitCommand.Create(),
             DoctorCommand.Create(),
             SchemaCommand.Create(),

@@ -35,7 +35,7 @@ public static class LedgerFigure
         string[] lines =
         [
             $"{result.Target.Kind} target, d = {result.Target.Dimension}, {result.Schedule} schedule, {result.Learner} learner, T = {result.Steps}",
-            $"from the measured W₁ to {(result.Chain[^1].Id == "f, a" ? "the stated bound" : "what the proof gives without stated orders")}: in all a factor of {LogAxis.Number(total)}. Each bar is what one link of the proof gives away.",
+            $"from the measured W₁ to {(result.Chain[^1].Id == "f.3" ? "the stated bound" : "what the proof gives without stated orders")}: in all a factor of {LogAxis.Number(total)}. Each bar is what one link gives away (green: gains).",
         ];
         WaterfallFigure.Bar[] bars = [.. result.Chain.Select((stage, i) => new WaterfallFigure.Bar(
             Name(stage),
@@ -51,6 +51,9 @@ public static class LedgerFigure
         "h" => "(h) coupling",
         "d, g" => "(d, g) tower, triangle",
         "e, i" => "(e, i) L_f for slopes",
-        _ => "(f, a) stated orders",
+        "f.1" => "(f) L_f³ for second derivatives",
+        "f.2" => "(f) d²",
+        "f.3" => "(f, a) log⁴T",
+        _ => stage.Id,
     };
 }
