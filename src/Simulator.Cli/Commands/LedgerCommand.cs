@@ -45,8 +45,8 @@ internal static class LedgerCommand
         ExperimentSpecification[] specifications = [.. parsed.GetValue(Specifications)!.Select(path => ExperimentReader.ReadFile(path, parsed.GetValue(CommonOptions.Seed)))];
         string[] folders = OutputFolders.For(specifications, parsed.GetValue(Out));
         ImmutableArray<int>[] steps = [.. specifications.Select(s => StepsOf(parsed.GetValue(Steps), s))];
-        foreach (ExperimentSpecification specification in specifications)
-            VerifyRunner.SolverFor(specification);
+        for (int i = 0; i < specifications.Length; i++)
+            TraceRunner.Check(specifications[i], steps[i].Min());
         foreach (string folder in folders)
             OutputFolders.RequireWritable(folder);
 

@@ -37,7 +37,7 @@ internal static class TraceCommand
         bool json = parsed.GetValue(CommonOptions.Json), quiet = parsed.GetValue(CommonOptions.Quiet);
         ExperimentSpecification specification = ExperimentReader.ReadFile(parsed.GetValue(Specification)!, parsed.GetValue(CommonOptions.Seed));
         int steps = StepsOption.Of(parsed.GetValue(Steps), specification);
-        VerifyRunner.SolverFor(specification);
+        TraceRunner.Check(specification, steps);
         string folder = OutputFolders.For([specification], parsed.GetValue(Out))[0];
         OutputFolders.RequireWritable(folder);
 

@@ -91,7 +91,7 @@ public abstract class ErrorTrace
         {
             IExactSolver solver = ExactSolvers.For(structure)!;
             ExactSolution solution = solver.Solve(structure, schedule, learner, null, cancellation);
-            int intervals = ray.IsRadial ? solution.Intervals : Math.Min(FinestIntervals, Finer * solution.Intervals);
+            int intervals = ray.IsRadial ? 2 * solution.Intervals : Math.Min(FinestIntervals, Finer * solution.Intervals);
             ConsistencyRecursion recursion = solver.Start(structure, schedule, learner, intervals);
             return new RayTrace(ray, recursion, learner, structure.TotalVariance!.Value, (solution.NumericalError.Status, solution.NumericalError.Value), withLaws);
         }

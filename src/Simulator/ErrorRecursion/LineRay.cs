@@ -13,7 +13,7 @@ namespace Simulator.ErrorRecursion;
 internal sealed class LineRay(LineStructure structure, Schedule schedule) : IRay
 {
     /// <summary>Gauss–Hermite nodes a component: conditional spreads are b_t standard deviations only.</summary>
-    private const int CoarseNodes = 8, FineNodes = 24;
+    private const int CoarseNodes = 12, FineNodes = 24;
 
     private readonly QuantileFlow _flow = new(structure, schedule);
 

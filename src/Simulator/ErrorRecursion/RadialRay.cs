@@ -70,8 +70,8 @@ internal sealed class RadialRay(RadialStructure structure, Schedule schedule) : 
             (_a, _b) = (schedule.PairSlope(t), schedule.PairGain(t));
             _angles = GaussLegendre.Rule(angles);
             (_cosines, _angleWeights, _shares) = (new double[angles], new double[angles], new double[structure.Components.Length]);
-            _along = GaussHermite.Rule(angles / 6);
-            _across = GaussGamma.Rule(0.5 * (structure.Dimension - 1), angles / 8);
+            _along = GaussHermite.Rule(angles / 4);
+            _across = GaussGamma.Rule(0.5 * (structure.Dimension - 1), angles / 6);
             foreach (RadialComponent component in structure.Components)
                 Count += component.Radius > 0 ? angles : _along.Count * _across.Count;
         }

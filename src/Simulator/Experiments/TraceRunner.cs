@@ -57,16 +57,25 @@ public static class TraceRunner
             Manifest.Of(specification));
     }
 
-    /// <summary>A trace at t = 1.</summary>
-    internal static ErrorTrace Start(ExperimentSpecification specification, Schedule schedule, int threads, CancellationToken cancellation)
+    /// <summary>Checks that a specification can be traced with a number of steps.</summary>
+    /// <param name="specification">The specification.</param>
+    /// <param name="steps">T.</param>
+    /// <exception cref="SpecificationException">No trace for this target, or an injected error beyond T.</exception>
+    public static void Check(ExperimentSpecification specification, int steps)
     {
+        ArgumentNullException.ThrowIfNull(specification);
         VerifyRunner.SolverFor(specification);
         foreach (InjectedError error in specification.Learner.Errors)
         {
-            if (error.Step > schedule.Steps)
-                throw new SpecificationException($"{specification.Name}: found an injected error at step {error.Step}, expected at most T = {schedule.Steps}.");
+            if (error.Step > steps)
+                throw new SpecificationException($"{specification.Name}: found an injected error at step {error.Step}, expected at most T = {steps}.");
         }
+    }
 
+    /// <summary>A trace at t = 1.</summary>
+    internal static ErrorTrace Start(ExperimentSpecification specification, Schedule schedule, int threads, CancellationToken cancellation)
+    {
+        Check(specification, schedule.Steps);
         ErrorTrace trace = ErrorTrace.For(specification.Target.Structure, schedule, specification.Learner, cancellation)
             ?? throw new InvalidOperationException("A target with an exact solver has no trace.");
         trace.Threads = threads;
