@@ -47,7 +47,7 @@ internal static class VerifyCommand
         ExperimentSpecification[] specifications = [.. paths.Select(path => ExperimentReader.ReadFile(path, seed))];
         string[] folders = OutputFolders.For(specifications, parsed.GetValue(Out));
         foreach (ExperimentSpecification specification in specifications)
-            VerifyRunner.SolverFor(specification);
+            VerifyRunner.Check(specification);
         foreach (string folder in folders)
             OutputFolders.RequireWritable(folder);
 

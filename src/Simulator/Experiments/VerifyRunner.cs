@@ -34,8 +34,7 @@ public static class VerifyRunner
     {
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        if (!specification.Learner.Errors.IsEmpty)
-            throw new SpecificationException($"{specification.Name}: found injected errors, expected none: trace and ledger measure them, verify does not.");
+        Check(specification);
         Structure structure = specification.Target.Structure;
         IExactSolver solver = SolverFor(specification);
         var rows = new VerifyRow[specification.Steps.Length];
@@ -60,6 +59,16 @@ public static class VerifyRunner
             density,
             noDensity,
             Manifest.Of(specification));
+    }
+
+    /// <summary>Checks that a specification can be verified.</summary>
+    /// <param name="specification">The specification.</param>
+    /// <exception cref="SpecificationException">No solver for this target, or injected errors.</exception>
+    public static void Check(ExperimentSpecification specification)
+    {
+        SolverFor(specification);
+        if (!specification.Learner.Errors.IsEmpty)
+            throw new SpecificationException($"{specification.Name}: found injected errors, expected none: trace and ledger measure them, verify does not.");
     }
 
     /// <summary>The solver for a specification.</summary>
