@@ -93,11 +93,11 @@ public sealed class TraceTests : IDisposable
         string plane = _folder.Write("plane.json", CliFolder.Spec("plane", "20", """{"kind":"mixture","weights":[0.5,0.5],"means":[[0,1],[2,0]],"standardDeviations":[1,1]}"""));
         foreach (string command in (string[])["trace", "ledger"])
             Assert.Contains("has no exact solver", await _folder.Refused(command, plane, "--out", _folder.Out), StringComparison.Ordinal);
-        string errors = Write("e", "20", ", \"learner\": {\"kind\":\"exact\",\"errors\":[{\"step\":5,\"size\":0.1}]}");
+        string errors = Write("e", "20", ", \"learner\": {\"kind\":\"exact\",\"errors\":[{\"step\":15,\"size\":0.1}]}");
         Assert.Contains("trace and ledger measure them, verify does not", await _folder.Refused("verify", errors, "--out", _folder.Out), StringComparison.Ordinal);
-        Assert.Contains("step 5, expected at most T = 4", await _folder.Refused("trace", errors, "--steps", "4", "--out", _folder.Out), StringComparison.Ordinal);
+        Assert.Contains("step 15, expected at most T = 12", await _folder.Refused("trace", errors, "--steps", "12", "--out", _folder.Out), StringComparison.Ordinal);
         Assert.Contains("--steps is missing", await _folder.Refused("trace", Write("f", "[20, 40]"), "--out", _folder.Out), StringComparison.Ordinal);
-        Assert.Contains("r < 1", await _folder.Refused("ledger", Write("g", "[20, 40]"), "--steps", "3", "--out", _folder.Out), StringComparison.Ordinal);
+        Assert.Contains("found T = 3, but r = ", await _folder.Refused("ledger", Write("g", "[20, 40]"), "--steps", "3", "--out", _folder.Out), StringComparison.Ordinal);
     }
 
     [Fact]
