@@ -31,8 +31,8 @@ public sealed class ErrorSums(double numericalError)
     /// <summary>Σ_t E‖f_{t−1}(X_{t−1}) − f_t(X_t)‖².</summary>
     public double Irreducible { get; private set; }
 
-    /// <summary>Estimated errors of the sums of T1 and T2.</summary>
-    public (double T1, double T2) Errors { get; private set; }
+    /// <summary>Estimated errors of the sums of T1, T2 and of the approximation error.</summary>
+    public (double T1, double T2, double Approximation) Errors { get; private set; }
 
     /// <summary>Largest E‖·‖ of what the identity (34) does not close by.</summary>
     public double LargestResidual { get; private set; }
@@ -68,7 +68,7 @@ public sealed class ErrorSums(double numericalError)
         Irreducible += terms.Irreducible;
         Residual += terms.Residual.Mean;
         LargestResidual = Math.Max(LargestResidual, terms.Residual.Mean);
-        Errors = (Errors.T1 + terms.T1.Error, Errors.T2 + terms.T2.Error);
+        Errors = (Errors.T1 + terms.T1.Error, Errors.T2 + terms.T2.Error, Errors.Approximation + terms.Approximation.Error);
         Largest = (Math.Max(Largest.T1, terms.T1.Mean), Math.Max(Largest.T2, terms.T2.Mean));
         if (terms.Xi.Mean >= LargestXi.Value) LargestXi = (terms.Xi.Mean, terms.Xi.Error);
         AddTower(terms, Last?.Xi ?? Term.Zero);

@@ -110,7 +110,7 @@ internal sealed class RayTrace : ErrorTrace
         private readonly int _time;
         private readonly FlowSnapshot _before, _here;
         private readonly double _errorSlope, _errorCentre, _tolerance;
-        private readonly double[] _current, _xi, _tower, _t1, _t2, _remainder, _estimation, _approximation, _residual, _gap, _scatter, _quadratureError;
+        private readonly double[] _current, _xi, _tower, _t1, _t2, _remainder, _estimation, _approximation, _residual, _gap, _scatter, _quadratureError, _averageError;
 
         public Step(RayTrace owner, FlowLines lines, int time, FlowSnapshot before, FlowSnapshot here)
         {
@@ -118,6 +118,7 @@ internal sealed class RayTrace : ErrorTrace
             double[] Column() => new double[lines.Count];
             (_current, _xi, _tower, _t1, _t2, _remainder) = (Column(), Column(), Column(), Column(), Column(), Column());
             (_estimation, _approximation, _residual, _gap, _scatter, _quadratureError) = (Column(), Column(), Column(), Column(), Column(), Column());
+            _averageError = Column();
             NoiseLevel level = owner.Schedule[time];
             _errorSlope = owner._learner?.ErrorSlope(time, level, owner._ray.Dimension, owner._totalVariance) ?? 0;
             _errorCentre = level.Signal * owner._ray.Mean;
@@ -148,12 +149,13 @@ internal sealed class RayTrace : ErrorTrace
 
         public ErrorTerms Terms()
         {
-            double irreducible = 0, mean = 0, square = 0, quadrature = 0;
+            double irreducible = 0, mean = 0, square = 0, quadrature = 0, average = 0;
             for (int i = 0; i < _lines.Count; i++)
             {
                 double mass = _lines.EndDensity[i] * _lines.Panels.Weights[i];
                 irreducible += mass * _scatter[i];
                 quadrature += mass * _quadratureError[i];
+                average += mass * _averageError[i];
                 mean += mass * _current[i];
                 square += mass * _current[i] * _current[i];
             }
@@ -163,12 +165,12 @@ internal sealed class RayTrace : ErrorTrace
                 _time,
                 _owner.Schedule[_time].LogSigma,
                 TermOf(_xi, 0),
-                TermOf(_tower, quadrature),
+                TermOf(_tower, quadrature + average),
                 TermOf(_t1, 0),
                 TermOf(_t2, quadrature),
                 TermOf(_remainder, quadrature),
                 TermOf(_estimation, 0),
-                TermOf(_approximation, 0),
+                TermOf(_approximation, average),
                 TermOf(_residual, 0),
                 TermOf(_gap, 0),
                 irreducible,
@@ -256,7 +258,7 @@ internal sealed class RayTrace : ErrorTrace
                     double weight = _weights[q];
                     if (weight == 0) continue;
                     double h = _along[q], across = _across[q], along = origin + h, norm = _norms[q], value = _values[q];
-                    double cosine = across == 0 ? Math.Sign(along) * Math.Sign(norm) : along / norm;
+                    double cosine = Cosine(along, norm, across);
 
                     // With n − c = τ²/(n + c) nothing cancels: the part beside the ray bends Φ(n) c/n, too.
                     double aside = across == 0 ? 0 : across / (norm + along), rise = 0;
@@ -303,6 +305,7 @@ internal sealed class RayTrace : ErrorTrace
                 _step._tower[i] = density * tower;
                 _step._estimation[i] = density * estimation;
                 _step._approximation[i] = density * (taken - best);
+                if (_step._owner._learner?.Kind != LearnerKind.Exact) _step._averageError[i] = Math.Abs(best - Average(steep ? _coarse : _fine, x, origin));
                 _step._residual[i] = density * (current - v - tower - estimation - (taken - best) - local);
                 _step._scatter[i] = scatter;
             }
@@ -322,6 +325,25 @@ internal sealed class RayTrace : ErrorTrace
                 }
 
                 return reach;
+            }
+
+            /// <summary>E f_{t−1}(X_{t−1}) by another quadrature: the learner's map may be steeper than the flow, by which nodes were chosen.</summary>
+            private double Average(IPairPosterior posterior, double x, double origin)
+            {
+                int count = posterior.Count;
+                Fill(posterior, x, origin);
+                _step._owner._ray.Evaluate(_last!, _norms.AsSpan(0, count), _values.AsSpan(0, count));
+                double average = 0;
+                for (int q = 0; q < count; q++)
+                    average += _weights[q] * _values[q] * Cosine(origin + _along[q], _norms[q], _across[q]);
+                return average;
+            }
+
+            /// <summary>The part along the ray of a unit vector that points to a node.</summary>
+            private double Cosine(double along, double norm, double across)
+            {
+                if (across > 0) return along / norm;
+                return along < 0 && _step._owner._ray.IsRadial ? -1 : 1;
             }
 
             private double At(double point)

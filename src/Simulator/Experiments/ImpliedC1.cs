@@ -32,9 +32,13 @@ public static class ImpliedC1
             {
                 implied.AddRange(Read(name, JsonNode.Parse(File.ReadAllText(file)), leftOut));
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException)
             {
                 skipped.Add(new SkippedFile(name, "not the results of verify"));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                skipped.Add(new SkippedFile(name, "cannot be read"));
             }
         }
 

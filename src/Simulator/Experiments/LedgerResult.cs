@@ -79,7 +79,7 @@ public sealed record LinkRecord(
 /// <summary>A stage between the measured W1 and the stated bound.</summary>
 /// <param name="Id">The links that lead here.</param>
 /// <param name="Quantity">What stands here.</param>
-/// <param name="By">Why it is at least the stage before.</param>
+/// <param name="By">How it comes out of the stage before.</param>
 /// <param name="Log10">log10 of the quantity; null for 0.</param>
 /// <param name="FactorLog10">log10 of the quantity over the stage before; null where one of them is 0, and at the first stage.</param>
 public sealed record StageRecord(string Id, string Quantity, string By, double? Log10, double? FactorLog10);

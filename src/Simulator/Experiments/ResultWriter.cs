@@ -45,6 +45,8 @@ public static class ResultWriter
         ("approximation", r => r.Approximation),
         ("identityResidual", r => r.IdentityResidual),
         ("gap", r => r.Gap),
+        ("t1Error", r => r.T1Error),
+        ("t2Error", r => r.T2Error),
     ];
 
     /// <summary>Writes results.json and results.csv into a folder, which is made if need be.</summary>

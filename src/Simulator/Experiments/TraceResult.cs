@@ -45,6 +45,8 @@ public sealed record TraceResult(
 /// <param name="Approximation">f_t^F − f_t*.</param>
 /// <param name="IdentityResidual">What the identity does not close by: numerical error.</param>
 /// <param name="Gap">E[X_{t−1}|X_t] − φ_t, of which T1_t is the image.</param>
+/// <param name="T1Error">Estimated numerical error of T1_t.</param>
+/// <param name="T2Error">Estimated numerical error of T2_t.</param>
 public sealed record TraceRow(
     int T,
     double S,
@@ -56,7 +58,9 @@ public sealed record TraceRow(
     double Estimation,
     double Approximation,
     double IdentityResidual,
-    double Gap);
+    double Gap,
+    double T1Error,
+    double T2Error);
 
 /// <summary>Sums over t = 2 … T.</summary>
 /// <param name="T1">Σ E‖T1_t‖.</param>

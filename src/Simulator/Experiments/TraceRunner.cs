@@ -103,7 +103,8 @@ public static class TraceRunner
         if (trace.Solved != Status.Ok) return (trace.Solved, "f_T did not reach its tolerance");
         if (!double.IsFinite(sums.T1 + sums.T2 + sums.Residual)) return (Status.OutOfRange, "a term is too large or too small for double precision");
         double xi = sums.LargestXi.Value;
-        bool known = sums.Errors.T1 <= LargestError * Math.Max(sums.T1, xi) && sums.Errors.T2 <= LargestError * Math.Max(sums.T2, xi) && sums.LargestXi.Error <= LargestError * xi;
+        bool known = sums.Errors.T1 <= LargestError * Math.Max(sums.T1, xi) && sums.Errors.T2 <= LargestError * Math.Max(sums.T2, xi)
+            && sums.Errors.Approximation <= LargestError * Math.Max(sums.Approximation, xi) && sums.LargestXi.Error <= LargestError * xi;
         if (!known) return (Status.NotConverged, "the sum of a term is not known to four digits");
         if (sums.LargestResidual > LargestResidual * xi) return (Status.Violated, "the identity (34) does not close");
         return sums.TowerHolds ? (Status.Ok, null) : (Status.Violated, "tower: E‖E[ξ_{t−1}|X_t]‖ exceeds E‖ξ_{t−1}‖");
@@ -120,7 +121,9 @@ public static class TraceRunner
         terms.Estimation.Mean,
         terms.Approximation.Mean,
         terms.Residual.Mean,
-        terms.Gap.Mean);
+        terms.Gap.Mean,
+        terms.T1.Error,
+        terms.T2.Error);
 
     /// <summary>Whether the remainder is known, or so small that it does not matter.</summary>
     private static bool IsKnown(ErrorTerms terms) => double.IsFinite(terms.Remainder.Mean)

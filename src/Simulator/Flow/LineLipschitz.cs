@@ -16,6 +16,9 @@ internal sealed class LineLipschitz : IFlowLines
     /// <summary>So many deviations around a component are sampled.</summary>
     private const double Reach = 8;
 
+    /// <summary>No flow line is looked at farther out than so many deviations of every component.</summary>
+    private const double Farthest = 100;
+
     /// <summary>Up to so many components every pair is looked at for the places where one takes over from the other; else neighbours only.</summary>
     private const int FewComponents = 12;
 
@@ -89,7 +92,9 @@ internal sealed class LineLipschitz : IFlowLines
                 AddTakeovers(j, k, First.Count <= FewComponents ? [-9, -3, -1, 0, 1, 3, 9] : [0], ends);
         }
 
-        return [.. ends.Where(double.IsFinite)];
+        // Far beyond all components log q is so large that the rounding of its differences would pass for a rise.
+        (double low, double high) = First.Extent(Farthest);
+        return [.. ends.Where(v => v >= low && v <= high)];
     }
 
     /// <summary>The at most two points at which two weighted components are equally dense, and some around each, in lengths of the change.</summary>

@@ -111,12 +111,13 @@ public sealed class TraceTests : IDisposable
 
         _folder.Write("out/d/results.json", "{ \"rows\": 3 }");
         _folder.Write("out/e/results.json", "not json");
+        _folder.Write("out/f/results.json", """{"name":"a","name":"b","rows":[]}""");
         JsonNode document = await Json("supremum", _folder.Out, "--json");
         Assert.Equal((3, 6), (document["files"]!.GetValue<int>(), document["rows"]!.GetValue<int>()));
         double[] running = [.. document["running"]!.AsArray().Select(r => r!["impliedC1Log10"]!.GetValue<double>())];
         Assert.Equal(running.Order().Distinct(), running);
         Assert.Equal(running[^1], document["supremum"]!["impliedC1Log10"]!.GetValue<double>());
-        Assert.Equal(["d/results.json", "e/results.json"], document["skipped"]!.AsArray().Select(s => s!["file"]!.GetValue<string>().Replace('\\', '/')));
+        Assert.Equal(["d/results.json", "e/results.json", "f/results.json"], document["skipped"]!.AsArray().Select(s => s!["file"]!.GetValue<string>().Replace('\\', '/')));
 
         double largest = double.NegativeInfinity;
         foreach (string name in (string[])["a", "b", "c"])

@@ -116,4 +116,20 @@ public class LipschitzTests
             }
         }
     });
+
+    /// <summary>Two components that nearly coincide take over from each other far out, where the rounding of log q once passed for a slope of 10^333.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-9)]
+    [InlineData(1e-8)]
+    [InlineData(1e-7)]
+    [InlineData(1e-6)]
+    [InlineData(1e-4)]
+    public void Nearly_equal_components_have_the_slope_of_one(double half)
+    {
+        var law = new UnivariateMixture([0.5, 0.5], [-half, half], [1, 1]);
+        LipschitzConstants constants = new QuantileFlow(new LineStructure(law), new TwoPhaseSchedule().Create(20)).Lipschitz();
+        Assert.InRange(constants.LogGlobal!.Value, 0, 1e-9 + half);
+        Assert.InRange(constants.LogWholeWay, -1e-9 - half, 1e-9 + half);
+    }
 }

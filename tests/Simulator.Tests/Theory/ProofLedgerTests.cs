@@ -61,6 +61,34 @@ public class ProofLedgerTests
         Assert.Empty(Violated(honest with { Errors = errors with { Initialisation = new Measured(10, 10) } }));
     }
 
+    /// <summary>The chain keeps ε + ε_F at every stage, and the start is never less than what the proof form has for it.</summary>
+    [Fact]
+    public void Chain_keeps_its_summands()
+    {
+        ProofMeasurements honest = Measurements();
+        ImmutableArray<ChainStage> chain = ProofLedger.Of(honest with { Sums = Sums(estimation: 1e6) }).Chain;
+        Assert.All(chain.Skip(2), s => Assert.InRange(s.LogValue, Math.Log(2e6), Math.Log(2.01e6)));
+        var start = new Measured(500, 0);
+        ImmutableArray<ChainStage> steep = ProofLedger.Of(honest with { Errors = honest.Errors with { ProofForm = start } }).Chain;
+        for (int i = 2; i <= 3; i++)
+            Assert.True(steep[i].LogValue >= steep[i - 1].LogValue - 1e-12, steep[i].Quantity);
+
+        // d = 3, T = 20: what the last two factors are said to be.
+        ImmutableArray<ChainStage> plain = ProofLedger.Of(honest).Chain;
+        Close.Relative(9, Math.Exp(plain[5].LogValue - plain[4].LogValue), 1e-12, "d²");
+        Close.Relative(Math.Pow(Math.Log(20), 4), Math.Exp(plain[6].LogValue - plain[5].LogValue), 1e-12, "log⁴T");
+    }
+
+    [Fact]
+    public void What_is_not_known_is_no_violation()
+    {
+        ProofMeasurements honest = Measurements();
+        LedgerLink link = ProofLedger.Of(honest with { Sums = Sums(t1: double.NaN) }).Links.Single(l => l.Id == "e");
+        Assert.Equal((Verdict.NotApplicable, true), (link.Verdict, link.Reason!.Contains("double precision", StringComparison.Ordinal)));
+        ProofMeasurements typical = honest with { Lipschitz = honest.Lipschitz with { LogGlobal = null }, Sums = Sums(t1: 0.05) };
+        Assert.Equal(Verdict.NotMet, ProofLedger.Of(typical).Links.Single(l => l.Id == "e").Verdict);
+    }
+
     /// <summary>A stated order with an unknown constant is not a theorem with the constant 1.</summary>
     [Fact]
     public void Stated_orders_are_not_met_rather_than_violated()
@@ -152,14 +180,14 @@ public class ProofLedgerTests
     }
 
     /// <summary>Two steps that add up to T1 = 0.03, T2 = 0.04, gap 0.02.</summary>
-    private static ErrorSums Sums(double t1 = 0.03, double t2 = 0.04, double tower = 0.008, double xi = 0.03)
+    private static ErrorSums Sums(double t1 = 0.03, double t2 = 0.04, double tower = 0.008, double xi = 0.03, double estimation = 0)
     {
         static Term Of(double mean) => new(mean, 0, null);
         var sums = new ErrorSums(0);
         for (int t = 2; t <= 3; t++)
         {
             sums.Add(new ErrorTerms(
-                t, 0, Of(t == 2 ? 0.01 : xi), Of(t == 2 ? 0 : tower), Of(t1 / 2), Of(t2 / 2), Of(0), Of(0), Of(0), Of(0), Of(0.01), 0.1, 1));
+                t, 0, Of(t == 2 ? 0.01 : xi), Of(t == 2 ? 0 : tower), Of(t1 / 2), Of(t2 / 2), Of(0), Of(estimation), Of(0), Of(0), Of(0.01), 0.1, 1));
         }
 
         return sums;
