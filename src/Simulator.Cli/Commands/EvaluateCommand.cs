@@ -17,11 +17,7 @@ internal static class EvaluateCommand
     /// <summary>Coordinates beyond this have squares that no double holds.</summary>
     private const double Largest = 1e150;
 
-    private static readonly Argument<string> Specification = new("SPEC")
-    {
-        Description = "Experiment specification (JSON).",
-        Validators = { CommonOptions.RejectOptions },
-    };
+    private static readonly Argument<string> Specification = SpecificationArguments.One();
 
     private static readonly Option<int?> Steps = StepsOption.Create();
 

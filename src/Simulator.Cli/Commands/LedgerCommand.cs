@@ -9,12 +9,7 @@ namespace Simulator.Cli.Commands;
 /// <summary>The proof as a table of inequalities with measured sides.</summary>
 internal static class LedgerCommand
 {
-    private static readonly Argument<string[]> Specifications = new("SPEC")
-    {
-        Description = "Experiment specifications (JSON).",
-        Arity = ArgumentArity.OneOrMore,
-        Validators = { CommonOptions.RejectOptions },
-    };
+    private static readonly Argument<string[]> Specifications = SpecificationArguments.Several();
 
     private static readonly Option<int?> Steps = new("--steps")
     {

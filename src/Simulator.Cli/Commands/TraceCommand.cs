@@ -7,11 +7,7 @@ namespace Simulator.Cli.Commands;
 /// <summary>The error over the steps: every term of (34) at every t.</summary>
 internal static class TraceCommand
 {
-    private static readonly Argument<string> Specification = new("SPEC")
-    {
-        Description = "Experiment specification (JSON).",
-        Validators = { CommonOptions.RejectOptions },
-    };
+    private static readonly Argument<string> Specification = SpecificationArguments.One();
 
     private static readonly Option<int?> Steps = StepsOption.Create();
 

@@ -8,12 +8,7 @@ namespace Simulator.Cli.Commands;
 /// <summary>The main job: measure W1 for every T and hold it against Theorem 1.</summary>
 internal static class VerifyCommand
 {
-    private static readonly Argument<string[]> Specifications = new("SPEC")
-    {
-        Description = "Experiment specifications (JSON).",
-        Arity = ArgumentArity.OneOrMore,
-        Validators = { CommonOptions.RejectOptions },
-    };
+    private static readonly Argument<string[]> Specifications = SpecificationArguments.Several();
 
     private static readonly Option<string?> Out = new("--out")
     {

@@ -30,4 +30,17 @@ public static class Elementary
     /// <summary>log(1 + eˣ) without overflow.</summary>
     /// <param name="x">Argument.</param>
     public static double Softplus(double x) => x > 0 ? x + Log1p(Math.Exp(-x)) : Log1p(Math.Exp(x));
+
+    /// <summary>log Σ exp(x_i), without overflow; −∞ for no terms.</summary>
+    /// <param name="logs">x_i.</param>
+    public static double LogSum(params ReadOnlySpan<double> logs)
+    {
+        double largest = double.NegativeInfinity, sum = 0;
+        foreach (double log in logs)
+            largest = Math.Max(largest, log);
+        if (double.IsInfinity(largest)) return largest;
+        foreach (double log in logs)
+            sum += Math.Exp(log - largest);
+        return largest + Math.Log(sum);
+    }
 }

@@ -95,7 +95,7 @@ public sealed class RadialMixture
         Span<double> terms = Count <= 64 ? stackalloc double[Count] : new double[Count];
         for (int k = 0; k < Count; k++)
             terms[k] = _logWeights[k] + _laws[k].LogPdf(r);
-        return LogSum(terms);
+        return Elementary.LogSum(terms);
     }
 
     /// <summary>The density of the radius.</summary>
@@ -109,7 +109,7 @@ public sealed class RadialMixture
         Span<double> terms = Count <= 64 ? stackalloc double[Count] : new double[Count];
         for (int k = 0; k < Count; k++)
             terms[k] = _logWeights[k] + _laws[k].LogSpatialDensity(r);
-        return LogSum(terms);
+        return Elementary.LogSum(terms);
     }
 
     /// <summary>The probabilities of the components given the radius.</summary>
@@ -125,7 +125,7 @@ public sealed class RadialMixture
 
         for (int k = 0; k < Count; k++)
             result[k] = _logWeights[k] + _laws[k].LogSpatialDensity(r);
-        double total = LogSum(result);
+        double total = Elementary.LogSum(result);
         for (int k = 0; k < Count; k++)
             result[k] = Math.Exp(result[k] - total);
     }
@@ -138,7 +138,7 @@ public sealed class RadialMixture
         Span<double> lower = Count <= 64 ? stackalloc double[Count] : new double[Count];
         Span<double> upper = Count <= 64 ? stackalloc double[Count] : new double[Count];
         Tails(r, lower, upper);
-        return (Math.Min(LogSum(lower), 0), Math.Min(LogSum(upper), 0));
+        return (Math.Min(Elementary.LogSum(lower), 0), Math.Min(Elementary.LogSum(upper), 0));
     }
 
     /// <summary>P(‖X‖ ≤ r).</summary>
@@ -160,13 +160,13 @@ public sealed class RadialMixture
         double least = double.PositiveInfinity;
         for (int j = 0; j <= Count; j++)
         {
-            double noise = Math.Max(LogSum(lower[j..]), LogSum(upper[..j]));
+            double noise = Math.Max(Elementary.LogSum(lower[j..]), Elementary.LogSum(upper[..j]));
             if (noise < least) (best, least) = (j, noise);
         }
 
-        if (best == 0) return new Rank(0, Math.Min(LogSum(lower), 0));
-        if (best == Count) return new Rank(Count, Math.Min(LogSum(upper), 0));
-        return Rank.InGap(best, LogSum(lower[best..]), LogSum(upper[..best]));
+        if (best == 0) return new Rank(0, Math.Min(Elementary.LogSum(lower), 0));
+        if (best == Count) return new Rank(Count, Math.Min(Elementary.LogSum(upper), 0));
+        return Rank.InGap(best, Elementary.LogSum(lower[best..]), Elementary.LogSum(upper[..best]));
     }
 
     /// <summary>The logarithms of the masses below and above a point of this law, given by its rank.</summary>
@@ -175,7 +175,7 @@ public sealed class RadialMixture
     {
         if (rank.Anchor == 0) return (rank.LogMass, NoncentralChi.Complement(rank.LogMass));
         if (rank.Anchor == Count) return (NoncentralChi.Complement(rank.LogMass), rank.LogMass);
-        double below = Math.Exp(LogSum(_logWeights.AsSpan(0, rank.Anchor))), above = Math.Exp(LogSum(_logWeights.AsSpan(rank.Anchor)));
+        double below = Math.Exp(Elementary.LogSum(_logWeights.AsSpan(0, rank.Anchor))), above = Math.Exp(Elementary.LogSum(_logWeights.AsSpan(rank.Anchor)));
         return (Math.Log(below + rank.Mass), Math.Log(above - rank.Mass));
     }
 
@@ -247,17 +247,6 @@ public sealed class RadialMixture
         Span<double> lower = Count <= 64 ? stackalloc double[Count] : new double[Count];
         Span<double> upper = Count <= 64 ? stackalloc double[Count] : new double[Count];
         Tails(r, lower, upper);
-        return rank.StepInGap(LogSum(lower[rank.Anchor..]), LogSum(upper[..rank.Anchor]), LogPdf(r));
-    }
-
-    private static double LogSum(ReadOnlySpan<double> logs)
-    {
-        double maximum = double.NegativeInfinity, sum = 0;
-        foreach (double log in logs)
-            maximum = Math.Max(maximum, log);
-        if (double.IsInfinity(maximum)) return maximum;
-        foreach (double log in logs)
-            sum += Math.Exp(log - maximum);
-        return maximum + Math.Log(sum);
+        return rank.StepInGap(Elementary.LogSum(lower[rank.Anchor..]), Elementary.LogSum(upper[..rank.Anchor]), LogPdf(r));
     }
 }

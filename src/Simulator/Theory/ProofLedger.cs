@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Simulator.Consistency;
 using Simulator.ErrorRecursion;
 using Simulator.Flow;
+using Simulator.Numerics.Functions;
 using Simulator.Schedules;
 
 namespace Simulator.Theory;
@@ -98,7 +99,7 @@ public sealed record ProofLedger(ImmutableArray<LedgerLink> Links, ImmutableArra
             new("d, g", $"Σ‖T1‖ + Σ‖T2‖{extra} + start", "tower and triangle: norms are added, not vectors", Math.Log(Math.Max(0, initial) + added)),
             new(
                 "e, i", $"L_f Σ‖E[X_{{t−1}}|X_t] − φ_t‖ + Σ‖T2‖{extra} + bound of the start", "L_f for the slopes of Φ and for those of f_T",
-                LogSum(logLf + Math.Log(sums.Gap), Math.Log(sums.T2 + rest), Math.Max(logStart, Math.Log(Math.Max(0, initial))))),
+                Elementary.LogSum(logLf + Math.Log(sums.Gap), Math.Log(sums.T2 + rest), Math.Max(logStart, Math.Log(Math.Max(0, initial))))),
         };
         if (m.HasBound)
         {
@@ -106,9 +107,9 @@ public sealed record ProofLedger(ImmutableArray<LedgerLink> Links, ImmutableArra
             double logOne = TheoremBound.LipschitzPower * logLf + 0.5 * logD + Math.Log(logSteps) - logSteps;
             chain.Add(new ChainStage(
                 "f.1", $"L_f³ √d log T/T{extra}", "L_f³ for second derivatives (52) (S), √d and one logarithm, as smooth targets have (D); no start, which (27d) (S) makes negligible",
-                LogSum(logOne, logRest)));
+                Elementary.LogSum(logOne, logRest)));
             chain.Add(new ChainStage(
-                "f.2", $"L_f³ d^{{5/2}} log T/T{extra}", "d² of the stated order (52) (S)", LogSum(logOne + (TheoremBound.DimensionPower - 0.5) * logD, logRest)));
+                "f.2", $"L_f³ d^{{5/2}} log T/T{extra}", "d² of the stated order (52) (S)", Elementary.LogSum(logOne + (TheoremBound.DimensionPower - 0.5) * logD, logRest)));
             chain.Add(new ChainStage("f.3", $"L_f³ d^{{5/2}} log⁵T/T{extra}, C1 = 1", "log⁴T, from (27) in (52) (S)", logBound));
         }
 
@@ -144,17 +145,6 @@ public sealed record ProofLedger(ImmutableArray<LedgerLink> Links, ImmutableArra
 
     private static LedgerLink Missing(string id, string name, string statement)
         => new(id, name, statement, double.NaN, double.NaN, Verdict.NotApplicable, Reason: "Theorem 1 is about two-phase schedules");
-
-    private static double LogSum(params ReadOnlySpan<double> logs)
-    {
-        double largest = double.NegativeInfinity, sum = 0;
-        foreach (double log in logs)
-            largest = Math.Max(largest, log);
-        if (double.IsInfinity(largest)) return largest;
-        foreach (double log in logs)
-            sum += Math.Exp(log - largest);
-        return largest + Math.Log(sum);
-    }
 }
 
 /// <summary>A stage between the measured W1 and the stated bound.</summary>

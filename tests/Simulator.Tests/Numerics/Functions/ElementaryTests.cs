@@ -31,4 +31,15 @@ public class ElementaryTests
     [InlineData(0, 0.6931471805599453)]
     [InlineData(800, 800)]
     public void Softplus_bears_large_arguments(double x, double expected) => Close.Absolute(expected, Elementary.Softplus(x), 1e-15);
+
+    [Fact]
+    public void Sums_of_exponentials_neither_overflow_nor_vanish()
+    {
+        Close.Relative(1000 + Math.Log(3), Elementary.LogSum(1000, 1000, 1000), 1e-15);
+        Close.Relative(-1000 + Math.Log(1.25), Elementary.LogSum(-1000, -1000 + Math.Log(0.25)), 1e-15);
+        Assert.Equal(double.NegativeInfinity, Elementary.LogSum());
+        Assert.Equal(double.NegativeInfinity, Elementary.LogSum(double.NegativeInfinity, double.NegativeInfinity));
+        Assert.Equal(7, Elementary.LogSum(7, double.NegativeInfinity));
+        Assert.Equal(double.PositiveInfinity, Elementary.LogSum(7, double.PositiveInfinity));
+    }
 }
