@@ -22,7 +22,7 @@ internal static class CommonOptions
 
     public static readonly Option<int?> Threads = new("--threads")
     {
-        Description = "How many rows are computed at the same time (default: all cores). No result depends on it.",
+        Description = "How many threads work at the same time (default: all cores). No result depends on it.",
         Validators = { result => RequireInteger(result, 1, int.MaxValue) },
     };
 

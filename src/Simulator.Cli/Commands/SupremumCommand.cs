@@ -9,7 +9,7 @@ internal static class SupremumCommand
 {
     private static readonly Argument<string> Folder = new("DIR")
     {
-        Description = "Folder with results of verify, in it or below (default: results).",
+        Description = "Folder with results of verify, in it or below.",
         DefaultValueFactory = _ => "results",
         Validators = { CommonOptions.RejectOptions },
     };
