@@ -1,4 +1,6 @@
 using Simulator.Consistency;
+using Simulator.Numerics;
+using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
 using Xunit;
@@ -78,5 +80,45 @@ public class LearnerTests
 
         Assert.Equal(8, injected.Time);
         Assert.All(extra, e => Assert.InRange(Math.Abs(e), 1e-3, 1));
+    }
+
+    /// <summary>The same law on a grid: a mixture of equal components away from 0 is a Gaussian.</summary>
+    [Theory]
+    [InlineData(LearnerKind.Exact)]
+    [InlineData(LearnerKind.Ddim)]
+    public void Injected_errors_on_the_line_equal_the_closed_form(LearnerKind kind)
+    {
+        Learner learner = Injected with { Kind = kind };
+        Schedule schedule = new CosineSchedule().Create(8);
+        var grid = new LineRecursion(new UnivariateMixture([0.4, 0.6], [1.5, 1.5], [0.5, 0.5]), schedule, 513, learner);
+        var closed = new LinearRecursion(new LinearStructure(new RealVector([1.5]), new IsotropicCovariance(1, 0.5)), schedule, learner);
+        double[] x = [-3, -0.5, 0, 1, 4];
+        EqualAllTheWay(grid, closed, x, 1);
+        Assert.Equal(8, grid.Time);
+    }
+
+    [Theory]
+    [InlineData(LearnerKind.Exact)]
+    [InlineData(LearnerKind.Ddim)]
+    public void Injected_errors_of_a_radius_equal_the_closed_form(LearnerKind kind)
+    {
+        Learner learner = Injected with { Kind = kind };
+        Schedule schedule = new CosineSchedule().Create(8);
+        var structure = new RadialStructure(3, [new RadialComponent(0.4, 0, 0.5), new RadialComponent(0.6, 0, 0.5)]);
+        var closed = new LinearRecursion(new LinearStructure(RealVector.Zero(3), new IsotropicCovariance(3, 0.5)), schedule, learner);
+        double[] x = [0.1, 0, 0.2, -1, 1, 0.5, 2, 0, -2];
+        EqualAllTheWay(new RadialRecursion(structure, schedule, 512, 48, learner), closed, x, 3);
+    }
+
+    private static void EqualAllTheWay(ConsistencyRecursion grid, ConsistencyRecursion closed, double[] x, int dimension)
+    {
+        double[] a = new double[x.Length], b = new double[x.Length];
+        while (grid.Advance() && closed.Advance())
+        {
+            grid.Current.Evaluate(new PointBatch(x, dimension), a);
+            closed.Current.Evaluate(new PointBatch(x, dimension), b);
+            for (int i = 0; i < x.Length; i++)
+                Close.Absolute(b[i], a[i], 1e-9, $"coordinate {i} at {grid.Time}");
+        }
     }
 }
