@@ -9,18 +9,24 @@ namespace Simulator.Numerics.Interpolation;
 /// </summary>
 public sealed class LegendrePanels
 {
-    private const int MaximumBisections = 60;
+    private const int MaximumBisections = 60, MaximumOrder = 64;
+
+    /// <summary>(2k − 1)/k and (k − 1)/k of the recurrence of Legendre polynomials: divisions would take most of the time.</summary>
+    private static readonly double[] Ahead = [0, .. Enumerable.Range(1, MaximumOrder).Select(k => (2.0 * k - 1) / k)];
+
+    private static readonly double[] Behind = [0, .. Enumerable.Range(1, MaximumOrder).Select(k => (k - 1.0) / k)];
 
     private readonly double[] _boundaries, _nodes, _weights;
     private readonly double[] _transform, _derivative;
 
     /// <summary>Panels between boundaries.</summary>
     /// <param name="boundaries">At least two strictly ascending points.</param>
-    /// <param name="order">p, nodes a panel, at least 3.</param>
+    /// <param name="order">p, nodes a panel, 3 … 64.</param>
     /// <exception cref="ArgumentException">The boundaries do not ascend.</exception>
     public LegendrePanels(ReadOnlySpan<double> boundaries, int order)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 3);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, MaximumOrder);
         if (boundaries.Length < 2) throw new ArgumentException("At least two boundaries are needed.", nameof(boundaries));
         for (int i = 1; i < boundaries.Length; i++)
         {
@@ -106,7 +112,7 @@ public sealed class LegendrePanels
             foreach (double c in coefficients)
                 largest = Math.Max(largest, Math.Abs(c));
             if (largest == 0) continue;
-            int count = SignChanges(coefficients, cuts);
+            int count = SignChanges(own, coefficients, cuts);
             if (count == 0)
             {
                 double sum = 0;
@@ -148,7 +154,7 @@ public sealed class LegendrePanels
         {
             ReadOnlySpan<double> own = values.Slice(panel * Order, Order);
             MultiplyOne(_transform, own, coefficients);
-            int count = SignChanges(coefficients, cuts);
+            int count = SignChanges(own, coefficients, cuts);
             for (int j = 0; count == 0 && j < Order; j++)
                 add(_nodes[panel * Order + j], _weights[panel * Order + j], own[j]);
             double before = -1, half = Half(panel), centre = 0.5 * (_boundaries[panel] + _boundaries[panel + 1]);
@@ -169,14 +175,14 @@ public sealed class LegendrePanels
     private double Half(int panel) => 0.5 * (_boundaries[panel + 1] - _boundaries[panel]);
 
     /// <summary>Sign changes of a polynomial on [−1, 1], ascending, as far as they show between neighbouring nodes and ends.</summary>
-    private int SignChanges(ReadOnlySpan<double> coefficients, Span<double> cuts)
+    private int SignChanges(ReadOnlySpan<double> values, ReadOnlySpan<double> coefficients, Span<double> cuts)
     {
         QuadratureRule rule = GaussLegendre.Rule(Order);
         int count = 0;
         double low = -1, atLow = Sum(coefficients, -1).Value;
         for (int j = 0; j <= Order; j++)
         {
-            double high = j < Order ? rule.Nodes[j] : 1, atHigh = Sum(coefficients, high).Value;
+            double high = j < Order ? rule.Nodes[j] : 1, atHigh = j < Order ? values[j] : Sum(coefficients, 1).Value;
             if (atLow * atHigh < 0) cuts[count++] = Root(coefficients, low, high, atLow);
             if (atHigh != 0) (low, atLow) = (high, atHigh);
         }
@@ -209,7 +215,7 @@ public sealed class LegendrePanels
         double value = coefficients[0] + coefficients[1] * u, slope = coefficients[1];
         for (int k = 2; k < coefficients.Length; k++)
         {
-            double next = ((2 * k - 1) * u * current - (k - 1) * previous) / k;
+            double next = Ahead[k] * u * current - Behind[k] * previous;
             double nextSlope = previousSlope + (2 * k - 1) * current;
             value += coefficients[k] * next;
             slope += coefficients[k] * nextSlope;

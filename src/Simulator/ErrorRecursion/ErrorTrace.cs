@@ -11,8 +11,8 @@ namespace Simulator.ErrorRecursion;
 /// </summary>
 public abstract class ErrorTrace
 {
-    /// <summary>On the line a trace keeps functions on a grid so many times finer than W1 needs, so that the identity closes to ten digits.</summary>
-    private const int Finer = 4, FinestIntervals = 1 << 15;
+    /// <summary>A trace keeps functions on a grid so many times finer than W1 needs, so that the identity closes to ten digits.</summary>
+    private const int Finer = 2, FinestIntervals = 1 << 15;
 
     /// <summary>Creates a trace at t = 1.</summary>
     /// <param name="schedule">The schedule.</param>
@@ -91,7 +91,7 @@ public abstract class ErrorTrace
         {
             IExactSolver solver = ExactSolvers.For(structure)!;
             ExactSolution solution = solver.Solve(structure, schedule, learner, null, cancellation);
-            int intervals = ray.IsRadial ? 2 * solution.Intervals : Math.Min(FinestIntervals, Finer * solution.Intervals);
+            int intervals = Math.Min(FinestIntervals, Finer * solution.Intervals);
             ConsistencyRecursion recursion = solver.Start(structure, schedule, learner, intervals);
             return new RayTrace(ray, recursion, learner, structure.TotalVariance!.Value, (solution.NumericalError.Status, solution.NumericalError.Value), withLaws);
         }

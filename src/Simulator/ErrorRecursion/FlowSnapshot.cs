@@ -5,24 +5,32 @@ namespace Simulator.ErrorRecursion;
 /// <summary>The flow lines at one time t: where they are, and Φ_t around them.</summary>
 internal sealed class FlowSnapshot
 {
+    /// <summary>Order of the series of Φ around a line.</summary>
+    private const int Order = 6;
+
     /// <summary>
-    /// A fourth-order term below this part of the second- or third-order one lets the series of Φ end with it; below the other one, Φ is smooth on the
-    /// scale of the step.
+    /// Where the last term of the series is below this part of the second- or third-order one, on average over the posterior, the series may end with
+    /// it, unless it is above the other part at the farthest node.
     /// </summary>
-    private const double SeriesEnds = 1e-7, SmoothUpTo = 0.03;
+    private const double SeriesEnds = 2e-6, SeriesEndsFarthest = 0.02;
+
+    /// <summary>Where the fourth-order term is below this part of the leading ones, Φ is smooth on the scale of the step.</summary>
+    private const double SmoothUpTo = 0.03;
 
     private const int MaximumIterations = 40;
 
     private readonly FlowLines _lines;
     private readonly double[] _coefficients;
-    private readonly double[] _second, _third, _fourth;
+
+    /// <summary>Coefficients of the second to the last order, line by line.</summary>
+    private readonly double[] _series;
 
     public FlowSnapshot(FlowLines lines, double logSigma, double[] points, double[] boundaries, IRayLaw law)
     {
         (_lines, LogSigma, Points, Boundaries) = (lines, logSigma, points, boundaries);
         int n = points.Length;
         (LogDensity, LogSlope, Bend, Velocities) = (new double[n], new double[n], new double[n], new double[n]);
-        (_second, _third, _fourth) = (new double[n], new double[n], new double[n]);
+        _series = new double[n * (Order - 1)];
         _coefficients = new double[n];
         lines.Panels.Coefficients(points, _coefficients);
         for (int i = 0; i < n; i++)
@@ -34,15 +42,18 @@ internal sealed class FlowSnapshot
             Bend[i] = score - Math.Exp(LogSlope[i]) * lines.EndScore[i];
         }
 
-        double[] once = new double[n], twice = new double[n];
-        lines.Panels.Differentiate(Bend, once);
-        lines.Panels.Differentiate(once, twice);
-        for (int i = 0; i < n; i++)
+        // Φ^{(m)} = Φ' P_m with P_1 = 1 and P_{m+1} = Bend P_m + Φ' dP_m/dv, since d/dx = Φ' d/dv along the lines.
+        double[] factor = [.. Bend], slope = new double[n];
+        double factorial = 1;
+        for (int m = 2; m <= Order; m++)
         {
-            double slope = Math.Exp(LogSlope[i]), k = Bend[i];
-            _second[i] = slope * k / 2;
-            _third[i] = slope * (k * k + slope * once[i]) / 6;
-            _fourth[i] = slope * (k * k * k + 4 * slope * k * once[i] + slope * slope * twice[i]) / 24;
+            factorial *= m;
+            for (int i = 0; i < n; i++)
+                _series[i * (Order - 1) + m - 2] = Math.Exp(LogSlope[i]) * factor[i] / factorial;
+            if (m == Order) break;
+            lines.Panels.Differentiate(factor, slope);
+            for (int i = 0; i < n; i++)
+                factor[i] = Bend[i] * factor[i] + Math.Exp(LogSlope[i]) * slope[i];
         }
     }
 
@@ -67,22 +78,34 @@ internal sealed class FlowSnapshot
     /// <summary>Φ_t''/Φ_t' at x_t.</summary>
     public double[] Bend { get; }
 
-    /// <summary>How well the series of Φ_t around a line describes it within a distance.</summary>
+    /// <summary>How well the series of Φ_t around a line describes it for a posterior.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="distance">The distance.</param>
-    public Smoothness Within(int line, double distance)
+    /// <param name="reach">How far the posterior's nodes get from the line.</param>
+    /// <param name="second">Mean square of their distances.</param>
+    /// <param name="last">Mean of the sixth powers.</param>
+    public Smoothness Within(int line, double reach, double second, double last)
     {
-        double d2 = distance * distance, fourth = Math.Abs(_fourth[line]) * d2 * d2, third = Math.Abs(_third[line]) * d2 * distance;
-        double leading = Math.Max(Math.Abs(_second[line]) * d2, third);
-        if (!double.IsFinite(fourth)) return Smoothness.Steep;
-        if (fourth <= SeriesEnds * leading || fourth + third <= 1e-22 * Math.Abs(_lines.Ends[line])) return Smoothness.Series;
-        return fourth <= SmoothUpTo * Math.Max(leading, Math.Exp(LogSlope[line]) * distance) ? Smoothness.Smooth : Smoothness.Steep;
+        ReadOnlySpan<double> c = Series(line);
+        double r2 = reach * reach, fourth = Math.Abs(c[2]) * r2 * r2, leading = Math.Max(Math.Abs(c[0]) * r2, Math.Abs(c[1]) * r2 * reach), end = Math.Abs(c[^1]);
+        if (!double.IsFinite(fourth + end)) return Smoothness.Steep;
+        bool ends = end * last <= SeriesEnds * Math.Abs(c[0]) * second && end * r2 * r2 * r2 <= SeriesEndsFarthest * leading;
+        if (ends || fourth + Math.Abs(c[1]) * r2 * reach <= 1e-22 * Math.Abs(_lines.Ends[line])) return Smoothness.Series;
+        return fourth <= SmoothUpTo * Math.Max(leading, Math.Exp(LogSlope[line]) * reach) ? Smoothness.Smooth : Smoothness.Steep;
     }
 
     /// <summary>Φ_t(x_t + h) − v − Φ_t'(x_t) h by its series.</summary>
     /// <param name="line">The line.</param>
     /// <param name="h">A small distance.</param>
-    public double Curved(int line, double h) => h * h * (_second[line] + h * (_third[line] + h * _fourth[line]));
+    public double Curved(int line, double h)
+    {
+        ReadOnlySpan<double> c = Series(line);
+        double sum = 0;
+        for (int m = c.Length - 1; m >= 0; m--)
+            sum = c[m] + h * sum;
+        return h * h * sum;
+    }
+
+    private ReadOnlySpan<double> Series(int line) => _series.AsSpan(line * (Order - 1), Order - 1);
 
     /// <summary>Φ_t at a point, by inverting x_t(v).</summary>
     /// <param name="x">The point.</param>
@@ -130,7 +153,7 @@ internal sealed class FlowSnapshot
 /// <summary>What Φ looks like on the scale of a step.</summary>
 internal enum Smoothness
 {
-    /// <summary>A series of four terms.</summary>
+    /// <summary>A short series.</summary>
     Series,
 
     /// <summary>Smooth: few quadrature nodes will do.</summary>

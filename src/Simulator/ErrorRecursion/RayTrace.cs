@@ -242,7 +242,8 @@ internal sealed class RayTrace : ErrorTrace
                 double x = _step._here.Points[i], origin = _before.Points[i], v = lines.Ends[i], density = lines.EndDensity[i];
                 double slopeDensity = Math.Exp(_before.LogDensity[i]), slope = Math.Exp(_before.LogSlope[i]);
                 if (Math.Max(density, slopeDensity) * lines.Panels.Weights[i] < Negligible) return;
-                Smoothness smoothness = _before.Within(i, Fill(_coarse, x, origin));
+                (double reach, double second, double sixth) = Fill(_coarse, x, origin);
+                Smoothness smoothness = _before.Within(i, reach, second, sixth);
                 bool series = smoothness == Smoothness.Series, steep = smoothness == Smoothness.Steep;
                 if (steep) Fill(_fine, x, origin);
                 int count = steep ? _fine.Count : _coarse.Count;
@@ -310,21 +311,25 @@ internal sealed class RayTrace : ErrorTrace
                 _step._scatter[i] = scatter;
             }
 
-            /// <summary>Fills the nodes; returns how far Φ_{t−1} is asked for from its line.</summary>
-            private double Fill(IPairPosterior posterior, double x, double origin)
+            /// <summary>Fills the nodes; returns how far Φ_{t−1} is asked for from its line, at most, in mean square and in the mean of sixth powers.</summary>
+            private (double Reach, double Second, double Sixth) Fill(IPairPosterior posterior, double x, double origin)
             {
                 int count = posterior.Count;
                 posterior.Fill(x, origin, _weights.AsSpan(0, count), _along.AsSpan(0, count), _across.AsSpan(0, count));
-                double reach = 0;
+                double reach = 0, second = 0, sixth = 0;
                 for (int q = 0; q < count; q++)
                 {
                     double along = origin + _along[q], across = _across[q];
                     if (across > 0) _norms[q] = Math.Sqrt(along * along + across);
                     else _norms[q] = _step._owner._ray.IsRadial ? Math.Abs(along) : along;
-                    if (_weights[q] > 0) reach = Math.Max(reach, Math.Abs(_along[q] + (across == 0 ? 0 : across / (_norms[q] + along))));
+                    if (_weights[q] == 0) continue;
+                    double far = Math.Abs(_along[q] + (across == 0 ? 0 : across / (_norms[q] + along))), square = far * far;
+                    reach = Math.Max(reach, far);
+                    second += _weights[q] * square;
+                    sixth += _weights[q] * square * square * square;
                 }
 
-                return reach;
+                return (reach, second, sixth);
             }
 
             /// <summary>E f_{t−1}(X_{t−1}) by another quadrature: the learner's map may be steeper than the flow, by which nodes were chosen.</summary>
