@@ -80,6 +80,41 @@ public class ProofLedgerTests
     }
 
     [Fact]
+    public void Every_summand_counts()
+    {
+        ProofMeasurements honest = Measurements(), more = honest with { Sums = Sums(estimation: 0.001, approximation: 0.003) };
+        ProofLedger ledger = ProofLedger.Of(more);
+        double logLf = honest.Lipschitz.LogUsed, start = logLf + Math.Log(honest.Schedule[20].Signal * Math.Sqrt(8)), initial = 0.045 - 0.03;
+        Close.Relative(0.07 + 0.002 + 0.006, Math.Exp(ledger.Links.Single(l => l.Id == "g").LogRight), 1e-12);
+        Close.Relative(0.045, Math.Exp(ledger.Chain[1].LogValue), 1e-12);
+        Close.Relative(0.078 + initial, Math.Exp(ledger.Chain[2].LogValue), 1e-12);
+        Close.Relative(Math.Exp(logLf) * 0.02 + 0.04 + 0.008 + Math.Max(initial, Math.Exp(start)), Math.Exp(ledger.Chain[3].LogValue), 1e-12);
+        double leading = Math.Exp(3 * logLf) * Math.Pow(3, 2.5) * Math.Pow(Math.Log(20), 5) / 20;
+        LedgerLink theorem = ledger.Links.Single(l => l.Id == "24");
+        Close.Relative(leading + 0.008, Math.Exp(theorem.LogRight), 1e-12);
+        Close.Relative(0.04, Math.Exp(theorem.LogLeft), 1e-12);
+        Assert.Equal(Verdict.Holds, theorem.Verdict);
+        SamplingErrors far = honest.Errors with { W1 = DistanceInterval.Around(1e9, 0, "test"), ProofForm = new Measured(1e10, 0) };
+        Assert.Equal(Verdict.NotMet, ProofLedger.Of(honest with { Errors = far }).Links.Single(l => l.Id == "24").Verdict);
+        Assert.Contains("ε_F", ledger.Chain[3].Quantity, StringComparison.Ordinal);
+        Assert.DoesNotContain("ε_F", ProofLedger.Of(honest).Chain[3].Quantity, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where Lip(f_T) is not resolved, W1 is held against the coupling with the exact transport instead.</summary>
+    [Fact]
+    public void Unresolved_slopes_leave_the_coupling()
+    {
+        ProofMeasurements honest = Measurements();
+        SamplingErrors unresolved = honest.Errors with { ProofForm = new Measured(0.045, 1e-4) };
+        LedgerLink link = ProofLedger.Of(honest with { Errors = unresolved }).Links.Single(l => l.Id == "h");
+        Close.Relative(0.041, Math.Exp(link.LogRight), 1e-12);
+        Assert.Contains("Φ_∞", link.Statement, StringComparison.Ordinal);
+        Assert.Contains("Lip(f_T)", ProofLedger.Of(honest).Links.Single(l => l.Id == "h").Statement, StringComparison.Ordinal);
+        Assert.Null(ProofLedger.Of(honest).Links.Single(l => l.Id == "c").Reason);
+        Assert.Equal(3, ProofLedger.Of(honest).Links.Single(l => l.Id == "d").AtStep);
+    }
+
+    [Fact]
     public void What_is_not_known_is_no_violation()
     {
         ProofMeasurements honest = Measurements();
@@ -180,14 +215,14 @@ public class ProofLedgerTests
     }
 
     /// <summary>Two steps that add up to T1 = 0.03, T2 = 0.04, gap 0.02.</summary>
-    private static ErrorSums Sums(double t1 = 0.03, double t2 = 0.04, double tower = 0.008, double xi = 0.03, double estimation = 0)
+    private static ErrorSums Sums(double t1 = 0.03, double t2 = 0.04, double tower = 0.008, double xi = 0.03, double estimation = 0, double approximation = 0)
     {
         static Term Of(double mean) => new(mean, 0, null);
         var sums = new ErrorSums(0);
         for (int t = 2; t <= 3; t++)
         {
             sums.Add(new ErrorTerms(
-                t, 0, Of(t == 2 ? 0.01 : xi), Of(t == 2 ? 0 : tower), Of(t1 / 2), Of(t2 / 2), Of(0), Of(estimation), Of(0), Of(0), Of(0.01), 0.1, 1));
+                t, 0, Of(t == 2 ? 0.01 : xi), Of(t == 2 ? 0 : tower), Of(t1 / 2), Of(t2 / 2), Of(0), Of(estimation), Of(approximation), Of(0), Of(0.01), 0.1, 1));
         }
 
         return sums;
