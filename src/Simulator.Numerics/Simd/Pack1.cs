@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace Simulator.Numerics.Simd;
+
+/// <summary>One double: the path of machines without vector instructions, and of whoever wants to know what vectors gain.</summary>
+internal readonly unsafe struct Pack1(double value) : IPack<Pack1>
+{
+    private readonly double _value = value;
+
+    /// <inheritdoc/>
+    public static int Width => 1;
+
+    /// <inheritdoc/>
+    public static Pack1 Load(double* source) => new(*source);
+
+    /// <inheritdoc/>
+    public static Pack1 Broadcast(double value) => new(value);
+
+    /// <inheritdoc/>
+    public void Store(double* destination) => *destination = _value;
+
+    /// <inheritdoc/>
+    public static Pack1 operator +(Pack1 a, Pack1 b) => new(a._value + b._value);
+
+    /// <inheritdoc/>
+    public static Pack1 operator -(Pack1 a, Pack1 b) => new(a._value - b._value);
+
+    /// <inheritdoc/>
+    public static Pack1 operator *(Pack1 a, Pack1 b) => new(a._value * b._value);
+
+    /// <inheritdoc/>
+    public static Pack1 operator /(Pack1 a, Pack1 b) => new(a._value / b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack1 MultiplyAdd(Pack1 a, Pack1 b, Pack1 c) => new(Math.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack1 NegatedMultiplyAdd(Pack1 a, Pack1 b, Pack1 c) => new(Math.FusedMultiplyAdd(-a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    public static Pack1 Max(Pack1 a, Pack1 b) => new(Math.Max(a._value, b._value));
+
+    /// <inheritdoc/>
+    public static Pack1 Min(Pack1 a, Pack1 b) => new(Math.Min(a._value, b._value));
+
+    /// <inheritdoc/>
+    public static double Sum(Pack1 a) => a._value;
+
+    /// <inheritdoc/>
+    public static double Greatest(Pack1 a) => a._value;
+}
