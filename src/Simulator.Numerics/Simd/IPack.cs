@@ -45,6 +45,24 @@ internal unsafe interface IPack<TSelf>
     /// <summary>The lesser; NaN if either is.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
+    /// <summary>The nearest integer, ties to even.</summary>
+    static abstract TSelf Round(TSelf a);
+
+    /// <summary>2ⁿ for integers n from −1022 to 1023 (anything elsewhere).</summary>
+    static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>m in [1, 2) with a = m 2ᵉ, for positive normal numbers (anything elsewhere).</summary>
+    static abstract TSelf Mantissa(TSelf a);
+
+    /// <summary>e with a = m 2ᵉ and m in [1, 2), for positive normal numbers (anything elsewhere).</summary>
+    static abstract TSelf Exponent(TSelf a);
+
+    /// <summary>A mask: where a &lt; b.</summary>
+    static abstract TSelf Less(TSelf a, TSelf b);
+
+    /// <summary>a where a mask is set, b elsewhere.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
+
     /// <summary>The sum of the lanes, in a fixed order.</summary>
     static abstract double Sum(TSelf a);
 

@@ -46,6 +46,26 @@ internal readonly unsafe struct Pack1(double value) : IPack<Pack1>
     public static Pack1 Min(Pack1 a, Pack1 b) => new(Math.Min(a._value, b._value));
 
     /// <inheritdoc/>
+    public static Pack1 Round(Pack1 a) => new(Math.Round(a._value));
+
+    /// <inheritdoc/>
+    public static Pack1 PowerOfTwo(Pack1 n)
+        => new(BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(n._value + PackBits.IntegerInLowBits) + PackBits.Bias) << PackBits.MantissaBits));
+
+    /// <inheritdoc/>
+    public static Pack1 Mantissa(Pack1 a)
+        => new(BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(a._value) & PackBits.MantissaMask) | PackBits.One));
+
+    /// <inheritdoc/>
+    public static Pack1 Exponent(Pack1 a) => new((BitConverter.DoubleToInt64Bits(a._value) >>> PackBits.MantissaBits) - PackBits.Bias);
+
+    /// <inheritdoc/>
+    public static Pack1 Less(Pack1 a, Pack1 b) => new(BitConverter.Int64BitsToDouble(a._value < b._value ? -1 : 0));
+
+    /// <inheritdoc/>
+    public static Pack1 Select(Pack1 mask, Pack1 a, Pack1 b) => BitConverter.DoubleToInt64Bits(mask._value) != 0 ? a : b;
+
+    /// <inheritdoc/>
     public static double Sum(Pack1 a) => a._value;
 
     /// <inheritdoc/>

@@ -57,6 +57,37 @@ internal readonly unsafe struct Pack4(Vector256<double> value) : IPack<Pack4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack4 Round(Pack4 a) => new(Vector256.Round(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack4 PowerOfTwo(Pack4 n)
+        => new(((Vector256.AsInt64(n._value + Vector256.Create(PackBits.IntegerInLowBits)) + Vector256.Create(PackBits.Bias)) << PackBits.MantissaBits).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack4 Mantissa(Pack4 a)
+        => new(((Vector256.AsInt64(a._value) & Vector256.Create(PackBits.MantissaMask)) | Vector256.Create(PackBits.One)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack4 Exponent(Pack4 a)
+    {
+        // The biased exponent in the low bits of 2⁵², minus 2⁵² and the bias: no conversion from integers is needed.
+        Vector256<long> biased = Vector256.AsInt64(a._value) >>> PackBits.MantissaBits;
+        return new((biased | Vector256.Create(PackBits.TwoTo52)).AsDouble() - Vector256.Create(PackBits.TwoTo52PlusBias));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack4 Less(Pack4 a, Pack4 b) => new(Vector256.LessThan(a._value, b._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack4 Select(Pack4 mask, Pack4 a, Pack4 b) => new(Vector256.ConditionalSelect(mask._value, a._value, b._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Pack4 a) => Vector256.Sum(a._value);
 
     /// <inheritdoc/>

@@ -57,6 +57,37 @@ internal readonly unsafe struct Pack8(Vector512<double> value) : IPack<Pack8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack8 Round(Pack8 a) => new(Vector512.Round(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack8 PowerOfTwo(Pack8 n)
+        => new(((Vector512.AsInt64(n._value + Vector512.Create(PackBits.IntegerInLowBits)) + Vector512.Create(PackBits.Bias)) << PackBits.MantissaBits).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack8 Mantissa(Pack8 a)
+        => new(((Vector512.AsInt64(a._value) & Vector512.Create(PackBits.MantissaMask)) | Vector512.Create(PackBits.One)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack8 Exponent(Pack8 a)
+    {
+        // The biased exponent in the low bits of 2⁵², minus 2⁵² and the bias: no conversion from integers is needed.
+        Vector512<long> biased = Vector512.AsInt64(a._value) >>> PackBits.MantissaBits;
+        return new((biased | Vector512.Create(PackBits.TwoTo52)).AsDouble() - Vector512.Create(PackBits.TwoTo52PlusBias));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack8 Less(Pack8 a, Pack8 b) => new(Vector512.LessThan(a._value, b._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack8 Select(Pack8 mask, Pack8 a, Pack8 b) => new(Vector512.ConditionalSelect(mask._value, a._value, b._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Pack8 a) => Vector512.Sum(a._value);
 
     /// <inheritdoc/>

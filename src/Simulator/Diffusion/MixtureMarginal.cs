@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Simulator.Numerics;
 using Simulator.Numerics.Functions;
+using Simulator.Numerics.Mixtures;
 using Simulator.Numerics.Simd;
 using Simulator.Schedules;
 using Simulator.Targets;
@@ -16,6 +17,7 @@ namespace Simulator.Diffusion;
 public sealed class MixtureMarginal
 {
     private readonly ImmutableArray<Component> _components;
+    private readonly Lazy<MixtureKernel> _score, _mean;
 
     /// <summary>The marginal of a mixture at a noise level.</summary>
     /// <param name="target">The law of X_0.</param>
@@ -26,6 +28,8 @@ public sealed class MixtureMarginal
         Level = level;
         _components = [.. target.Components.Select(c => new Component(c, level))];
         Dimension = _components[0].Dimension;
+        _score = new(() => new MixtureKernel([.. _components.Select(c => c.ScoreTerm())]));
+        _mean = new(() => new MixtureKernel([.. _components.Select(c => c.MeanTerm())]));
     }
 
     /// <summary>d.</summary>
@@ -40,46 +44,34 @@ public sealed class MixtureMarginal
     /// <summary>log q(x).</summary>
     /// <param name="points">n × d.</param>
     /// <param name="result">Receives n values.</param>
+    /// <param name="threads">At most so many threads; no number depends on it.</param>
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
-    public void LogDensity(PointBatch points, Span<double> result)
+    public void LogDensity(PointBatch points, Span<double> result, int threads = 1)
     {
         Check(points, result, 1);
-        var work = new Work(this);
-        for (int i = 0; i < points.Count; i++)
-            result[i] = work.Locate(points[i]);
+        _score.Value.Evaluate(points, result, [], [], threads);
     }
 
     /// <summary>The posterior weights r_k(x).</summary>
     /// <param name="points">n × d.</param>
     /// <param name="result">Receives n × K; every row sums to 1.</param>
+    /// <param name="threads">At most so many threads; no number depends on it.</param>
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
-    public void Responsibilities(PointBatch points, Span<double> result)
+    public void Responsibilities(PointBatch points, Span<double> result, int threads = 1)
     {
         Check(points, result, Count);
-        var work = new Work(this);
-        for (int i = 0; i < points.Count; i++)
-        {
-            work.Locate(points[i]);
-            work.Responsibilities.CopyTo(result.Slice(i * Count, Count));
-        }
+        _score.Value.Evaluate(points, [], result, [], threads);
     }
 
     /// <summary>The score ∇log q(x) = −Σ r_k V_k⁻¹ (x − √ᾱ m_k), without division by the noise.</summary>
     /// <param name="points">n × d.</param>
     /// <param name="result">Receives n × d.</param>
+    /// <param name="threads">At most so many threads; no number depends on it.</param>
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
-    public void Score(PointBatch points, Span<double> result)
+    public void Score(PointBatch points, Span<double> result, int threads = 1)
     {
         Check(points, result, Dimension);
-        var work = new Work(this);
-        for (int i = 0; i < points.Count; i++)
-        {
-            work.Locate(points[i]);
-            Span<double> row = result.Slice(i * Dimension, Dimension);
-            row.Clear();
-            for (int k = 0; k < Count; k++)
-                TensorPrimitives.MultiplyAdd(work.Pull(k), -work.Responsibilities[k], row, row);
-        }
+        _score.Value.Evaluate(points, [], [], result, threads);
     }
 
     /// <summary>The Jacobian of the score, ∇²log q(x) = −Σ r_k V_k⁻¹ + Cov_r(V_k⁻¹ (x − √ᾱ m_k)).</summary>
@@ -112,16 +104,12 @@ public sealed class MixtureMarginal
     /// <summary>The denoiser D(x) = E[X_0 | X = x] = Σ r_k μ_k.</summary>
     /// <param name="points">n × d.</param>
     /// <param name="result">Receives n × d.</param>
+    /// <param name="threads">At most so many threads; no number depends on it.</param>
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
-    public void PosteriorMean(PointBatch points, Span<double> result)
+    public void PosteriorMean(PointBatch points, Span<double> result, int threads = 1)
     {
         Check(points, result, Dimension);
-        var work = new Work(this);
-        for (int i = 0; i < points.Count; i++)
-        {
-            work.Locate(points[i]);
-            work.Mean(result.Slice(i * Dimension, Dimension));
-        }
+        _mean.Value.Evaluate(points, [], [], result, threads);
     }
 
     /// <summary>C(x) = Cov(X_0 | X = x) = Σ r_k [C_k + (μ_k − D)(μ_k − D)ᵀ], positive semidefinite.</summary>
@@ -172,13 +160,14 @@ public sealed class MixtureMarginal
     private sealed class Component
     {
         private readonly Covariance _covariance;
+        private readonly ImmutableArray<double> _marginal;
         private readonly double[] _inverse, _gain, _posterior;
 
         public Component(GaussianComponent component, NoiseLevel level)
         {
             _covariance = component.Covariance;
             ImmutableArray<double> variances = component.Covariance.Eigenvalues;
-            double[] marginal = [.. variances.Select(level.MarginalVariance)];
+            ImmutableArray<double> marginal = _marginal = [.. variances.Select(level.MarginalVariance)];
             _inverse = [.. marginal.Select(v => 1 / v)];
             _gain = [.. variances.Zip(marginal, (s, v) => level.Signal * s / v)];
             _posterior = [.. variances.Zip(marginal, (s, v) => level.OneMinusAlphaBar * s / v)];
@@ -188,6 +177,12 @@ public sealed class MixtureMarginal
         }
 
         public int Dimension => DataMean.Length;
+
+        /// <summary>The score of the component is −V_k⁻¹ (x − √ᾱ m_k).</summary>
+        public MixtureTerm ScoreTerm() => new(LogNorm, [.. Mean], _marginal, [.. _marginal.Select(v => -1 / v)], [], _covariance.Eigenvectors);
+
+        /// <summary>Its posterior mean is m_k + √ᾱ S_k V_k⁻¹ (x − √ᾱ m_k).</summary>
+        public MixtureTerm MeanTerm() => new(LogNorm, [.. Mean], _marginal, [.. _gain], [.. DataMean], _covariance.Eigenvectors);
 
         public double LogNorm { get; }
 
@@ -250,7 +245,7 @@ public sealed class MixtureMarginal
         }
     }
 
-    /// <summary>Work space for one point at a time; one per call, so that nothing is allocated per point.</summary>
+    /// <summary>Work space of the matrices, for one point at a time; one per call, so that nothing is allocated per point.</summary>
     private sealed class Work(MixtureMarginal owner)
     {
         private readonly double[] _rotated = new double[owner.Count * owner.Dimension];
