@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -29,6 +30,57 @@ public static class MachinePeak
         }
 
         return best;
+    }
+
+    /// <summary>Measures the peak of several cores together.</summary>
+    /// <param name="threads">How many, at least 1.</param>
+    /// <param name="milliseconds">How long to measure, at least 1.</param>
+    /// <returns>10⁹ operations per second, all threads together.</returns>
+    public static double Gigaflops(int threads, int milliseconds = 200)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (threads == 1) return GigaflopsPerCore(milliseconds);
+        var rates = new double[threads];
+        OnThreads(threads, i => rates[i] = GigaflopsPerCore(milliseconds));
+        return rates.Sum();
+    }
+
+    /// <summary>Measures the bandwidth of memory with the triad a = b + s c over arrays that fit no cache (McCalpin's STREAM).</summary>
+    /// <param name="threads">How many threads, at least 1.</param>
+    /// <param name="milliseconds">How long to measure, at least 1.</param>
+    /// <returns>10⁹ bytes per second that are read or written, without what the cache reads before it writes.</returns>
+    public static double GigabytesPerSecond(int threads, int milliseconds = 200)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        const int Length = 8_000_000; // 64 MB an array
+        double[] a = new double[Length], b = new double[Length], c = new double[Length];
+        Array.Fill(b, 1);
+        Array.Fill(c, 2);
+        double best = 0;
+        var total = Stopwatch.StartNew();
+        for (int round = 0; round < 3 || total.ElapsedMilliseconds < milliseconds; round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            OnThreads(threads, i =>
+            {
+                int first = (int)((long)Length * i / threads), end = (int)((long)Length * (i + 1) / threads);
+                TensorPrimitives.MultiplyAdd(c.AsSpan(first, end - first), 0.5, b.AsSpan(first, end - first), a.AsSpan(first, end - first));
+            });
+            if (round > 0) best = Math.Max(best, 3.0 * sizeof(double) * Length / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
+        }
+
+        return best;
+    }
+
+    /// <summary>Every piece on a thread of its own, at the same time.</summary>
+    private static void OnThreads(int threads, Action<int> piece)
+    {
+        Thread[] others = [.. Enumerable.Range(1, threads - 1).Select(i => new Thread(() => piece(i)))];
+        foreach (Thread thread in others)
+            thread.Start();
+        piece(0);
+        foreach (Thread thread in others)
+            thread.Join();
     }
 
     private static double Run(int count) => Vector512.IsHardwareAccelerated ? Loop512(count) : Loop256(count);
