@@ -53,6 +53,7 @@ internal static class NativeLibraries
         {
             // The message is several lines of advice, of which the last says what the system's loader missed.
             string detail = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
+            if (detail.StartsWith(path + ": ", StringComparison.Ordinal)) detail = detail[(path.Length + 2)..];
             return BackendResolution.Broken(name, path, $"'{path}' cannot be loaded ({detail})");
         }
     }
