@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Simulator.Experiments;
+using Simulator.Numerics.LinearAlgebra;
+using Simulator.Specifications;
 
 namespace Simulator.Cli;
 
@@ -28,12 +30,17 @@ internal static class CommonOptions
 
     public static readonly Option<string> Backend = CreateBackend();
 
-    private static readonly string[] Backends = ["auto", "simd", "mkl", "openblas", "managed"];
-
-    private static readonly string[] AvailableBackends = ["auto", "simd"];
-
     /// <summary>The number of threads to use.</summary>
     public static int ThreadsOf(ParseResult parsed) => parsed.GetValue(Threads) ?? Environment.ProcessorCount;
+
+    /// <summary>The backend to use. One that is there and cannot be used gives a warning on stderr and the default instead.</summary>
+    /// <exception cref="SpecificationException">It is not there at all.</exception>
+    public static LinearAlgebraBackend BackendOf(ParseResult parsed)
+    {
+        BackendResolution resolution = Backends.Resolve(parsed.GetValue(Backend)!, parsed.GetValue(Threads));
+        if (!resolution.IsPresent) throw new SpecificationException($"--backend: {resolution.Reason}.");
+        return resolution.OrDefault(parsed.GetValue(Threads), warning => parsed.InvocationConfiguration.Error.WriteLine($"simulator: --backend: {warning}."));
+    }
 
     /// <summary>Adds the options of a command that computes.</summary>
     public static void AddTo(Command command)
@@ -74,17 +81,15 @@ internal static class CommonOptions
     {
         var option = new Option<string>("--backend")
         {
-            Description = "Linear algebra: auto (= simd), simd. Native libraries are not used by this version.",
+            Description = $"Linear algebra: {string.Join(", ", Backends.Names)}; auto is {Backends.Default}, native libraries are used only when named.",
             DefaultValueFactory = _ => "auto",
         };
         option.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
             {
-                if (!Backends.Contains(token.Value))
-                    result.AddError($"--backend: found '{token.Value}', expected one of {string.Join(", ", AvailableBackends)}");
-                else if (!AvailableBackends.Contains(token.Value))
-                    result.AddError($"--backend: '{token.Value}' is not built into this version, expected one of {string.Join(", ", AvailableBackends)}");
+                if (!Backends.Names.Contains(token.Value))
+                    result.AddError($"--backend: found '{token.Value}', expected one of {string.Join(", ", Backends.Names)}");
             }
         });
         return option;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Simulator.Experiments;
+using Simulator.Numerics.LinearAlgebra;
 using Simulator.Numerics.Simd;
 
 namespace Simulator.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Print versions, kernel path, backend, threads and the measured peak of this machine.");
+        var command = new Command("doctor", "Print versions, kernel path, backends, threads and the measured peak of this machine.");
         command.Options.Add(CommonOptions.Json);
         command.Options.Add(CommonOptions.Threads);
         command.Options.Add(CommonOptions.Backend);
@@ -23,18 +24,20 @@ internal static class DoctorCommand
 
     private static int Run(ParseResult parsed)
     {
+        LinearAlgebraBackend backend = CommonOptions.BackendOf(parsed);
         var report = new DoctorReport(
             Manifest.ProgramVersion,
             RuntimeInformation.FrameworkDescription,
             RuntimeInformation.OSDescription,
             RuntimeInformation.ProcessArchitecture.ToString(),
-            Manifest.DefaultBackend,
+            backend.Name,
             Manifest.KernelPath,
             Vector512.IsHardwareAccelerated,
             Environment.ProcessorCount,
             CommonOptions.ThreadsOf(parsed),
             GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024),
-            MachinePeak.GigaflopsPerCore());
+            MachinePeak.GigaflopsPerCore(),
+            [.. Backends.Names.Where(name => name != "auto").Select(name => BackendReport.Of(Backends.Resolve(name, parsed.GetValue(CommonOptions.Threads))))]);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
         {
@@ -47,7 +50,7 @@ internal static class DoctorCommand
             ("simulator", report.Version),
             ("runtime", $"{report.Runtime}, {report.Architecture}"),
             ("system", report.System),
-            ("backend", $"{report.Backend} (managed kernels; no native library is loaded)"),
+            ("backend", $"{backend.Name} ({backend.Description})"),
             ("kernels", report.Kernels),
             ("512-bit vectors", report.Vector512Available ? "available" : "not available"),
             ("cores", report.Cores.ToString(CultureInfo.InvariantCulture)),
@@ -57,6 +60,9 @@ internal static class DoctorCommand
         ];
         foreach ((string name, string value) in lines)
             output.WriteLine($"{name,-16} {value}");
+        output.WriteLine("backends");
+        foreach (BackendReport each in report.Backends)
+            output.WriteLine($"  {each.Name,-14} {each}");
         return ExitCodes.Done;
     }
 
@@ -71,5 +77,17 @@ internal static class DoctorCommand
         int Cores,
         int Threads,
         double MemoryGib,
-        double PeakGigaflopsPerCore);
+        double PeakGigaflopsPerCore,
+        BackendReport[] Backends);
+
+    /// <summary>One of the backends, or why it cannot be had.</summary>
+    private sealed record BackendReport(string Name, bool Available, string? Description, string? Path, int? Threads, string? Reason)
+    {
+        public static BackendReport Of(BackendResolution resolution) => new(
+            resolution.Name, resolution.Backend is not null, resolution.Backend?.Description, resolution.Path, resolution.Backend?.Threads, resolution.Reason);
+
+        public override string ToString() => Available
+            ? string.Create(CultureInfo.InvariantCulture, $"{Description}, {Threads} thread{(Threads == 1 ? "" : "s")}{(Path is null ? "" : $", {Path}")}")
+            : $"not available: {Reason}";
+    }
 }

@@ -40,6 +40,7 @@ internal static class EvaluateCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
+        CommonOptions.BackendOf(parsed); // for its complaints: points take no linear algebra
         string path = parsed.GetValue(Specification)!;
         ExperimentSpecification specification = ExperimentReader.ReadFile(path, parsed.GetValue(CommonOptions.Seed));
         int steps = StepsOption.Of(parsed.GetValue(Steps), specification);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Simulator.Experiments;
 using Simulator.Numerics;
+using Simulator.Numerics.LinearAlgebra;
 using Simulator.Reports;
 
 namespace Simulator.Cli.Commands;
@@ -37,6 +38,7 @@ internal static class LedgerCommand
     {
         TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
         bool json = parsed.GetValue(CommonOptions.Json), quiet = parsed.GetValue(CommonOptions.Quiet);
+        LinearAlgebraBackend backend = CommonOptions.BackendOf(parsed);
         ExperimentSpecification[] specifications = [.. parsed.GetValue(Specifications)!.Select(path => ExperimentReader.ReadFile(path, parsed.GetValue(CommonOptions.Seed)))];
         string[] folders = OutputFolders.For(specifications, parsed.GetValue(Out));
         ImmutableArray<int>[] steps = [.. specifications.Select(s => StepsOf(parsed.GetValue(Steps), s))];
@@ -49,7 +51,7 @@ internal static class LedgerCommand
         [
             .. specifications.Select((specification, i) => ProgressLine.Run(
                 $"ledger {specification.Name}", steps[i], quiet, error,
-                progress => LedgerRunner.Run(specification, steps[i], CommonOptions.ThreadsOf(parsed), progress, cancellation))),
+                progress => LedgerRunner.Run(specification, steps[i], CommonOptions.ThreadsOf(parsed), progress, backend, cancellation))),
         ];
 
         // What several dimensions say together stands in the ledger of each.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Simulator.Experiments;
+using Simulator.Numerics.LinearAlgebra;
 using Simulator.Reports;
 
 namespace Simulator.Cli.Commands;
@@ -31,6 +32,7 @@ internal static class TraceCommand
     {
         TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
         bool json = parsed.GetValue(CommonOptions.Json), quiet = parsed.GetValue(CommonOptions.Quiet);
+        LinearAlgebraBackend backend = CommonOptions.BackendOf(parsed);
         ExperimentSpecification specification = ExperimentReader.ReadFile(parsed.GetValue(Specification)!, parsed.GetValue(CommonOptions.Seed));
         int steps = StepsOption.Of(parsed.GetValue(Steps), specification);
         TraceRunner.Check(specification, steps);
@@ -38,7 +40,8 @@ internal static class TraceCommand
         OutputFolders.RequireWritable(folder);
 
         TraceResult result = ProgressLine.Run(
-            $"trace {specification.Name}", [steps], quiet, error, progress => TraceRunner.Run(specification, steps, CommonOptions.ThreadsOf(parsed), progress, cancellation));
+            $"trace {specification.Name}", [steps], quiet, error,
+            progress => TraceRunner.Run(specification, steps, CommonOptions.ThreadsOf(parsed), progress, backend, cancellation));
         ResultWriter.Write(result, folder);
         string[] written = ["trace.json", "trace.csv"];
         if (parsed.GetValue(NoFigure)) TraceFigure.Remove(folder);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Simulator.Experiments;
 using Simulator.Numerics;
+using Simulator.Numerics.LinearAlgebra;
 using Simulator.Reports;
 
 namespace Simulator.Cli.Commands;
@@ -36,6 +37,8 @@ internal static class VerifyCommand
         TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
         bool json = parsed.GetValue(CommonOptions.Json), quiet = parsed.GetValue(CommonOptions.Quiet);
 
+        LinearAlgebraBackend backend = CommonOptions.BackendOf(parsed);
+
         // All input is read and checked before anything is computed or written.
         string[] paths = parsed.GetValue(Specifications)!;
         long? seed = parsed.GetValue(CommonOptions.Seed);
@@ -55,7 +58,7 @@ internal static class VerifyCommand
                 specification.Steps,
                 quiet,
                 error,
-                progress => VerifyRunner.Run(specification, CommonOptions.ThreadsOf(parsed), progress, cancellation));
+                progress => VerifyRunner.Run(specification, CommonOptions.ThreadsOf(parsed), progress, backend, cancellation));
             string[] written = Write(result, folders[i], !parsed.GetValue(NoFigure));
             results.Add(result);
             if (!json && !quiet)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Simulator.Consistency;
 using Simulator.ErrorRecursion;
 using Simulator.Numerics;
+using Simulator.Numerics.LinearAlgebra;
 using Simulator.Schedules;
 using Simulator.Specifications;
 using Simulator.Targets;
@@ -20,11 +21,12 @@ public static class LedgerRunner
     /// <param name="steps">The numbers of steps T, at least one.</param>
     /// <param name="threads">Threads to use; no result depends on it.</param>
     /// <param name="progress">Receives (T, fraction done); may be null.</param>
+    /// <param name="backend">The linear-algebra backend, which the manifest names; default the default one.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="SpecificationException">No ledger for this target.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static LedgerResult Run(
-        ExperimentSpecification specification, ImmutableArray<int> steps, int threads = 1, Action<int, double>? progress = null, CancellationToken cancellation = default)
+        ExperimentSpecification specification, ImmutableArray<int> steps, int threads = 1, Action<int, double>? progress = null, LinearAlgebraBackend? backend = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(specification);
         LedgerRun[] runs = [.. steps.Order().Select(t => RunOne(specification, t, threads, progress, cancellation))];
@@ -38,7 +40,7 @@ public static class LedgerRunner
             runs[^1].Chain,
             [.. runs],
             LedgerFits.OverSteps(runs),
-            Manifest.Of(specification));
+            Manifest.Of(specification, backend));
     }
 
     private static LedgerRun RunOne(

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Simulator.Consistency;
 using Simulator.ErrorRecursion;
 using Simulator.Numerics;
+using Simulator.Numerics.LinearAlgebra;
 using Simulator.Schedules;
 using Simulator.Specifications;
 using Simulator.Targets;
@@ -26,11 +27,12 @@ public static class TraceRunner
     /// <param name="steps">T.</param>
     /// <param name="threads">Threads to use; no result depends on it.</param>
     /// <param name="progress">Receives (T, fraction done); may be null.</param>
+    /// <param name="backend">The linear-algebra backend, which the manifest names; default the default one.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="SpecificationException">No trace for this target, or an injected error beyond T.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static TraceResult Run(
-        ExperimentSpecification specification, int steps, int threads = 1, Action<int, double>? progress = null, CancellationToken cancellation = default)
+        ExperimentSpecification specification, int steps, int threads = 1, Action<int, double>? progress = null, LinearAlgebraBackend? backend = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(specification);
         var clock = Stopwatch.StartNew();
@@ -54,7 +56,7 @@ public static class TraceRunner
             status,
             reason,
             clock.Elapsed.TotalSeconds,
-            Manifest.Of(specification));
+            Manifest.Of(specification, backend));
     }
 
     /// <summary>Checks that a specification can be traced with a number of steps.</summary>

@@ -3,6 +3,7 @@ using Simulator.Consistency;
 using Simulator.Flow;
 using Simulator.LeadingOrder;
 using Simulator.Numerics;
+using Simulator.Numerics.LinearAlgebra;
 using Simulator.Schedules;
 using Simulator.Specifications;
 using Simulator.Targets;
@@ -23,6 +24,7 @@ public static class VerifyRunner
     /// <param name="specification">The specification.</param>
     /// <param name="threads">Rows computed at the same time, at least 1; no result depends on it.</param>
     /// <param name="progress">Receives (T, fraction done) from any thread; may be null.</param>
+    /// <param name="backend">The linear-algebra backend, which the manifest names; default the default one.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="SpecificationException">No solver for this target.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
@@ -30,6 +32,7 @@ public static class VerifyRunner
         ExperimentSpecification specification,
         int threads = 1,
         Action<int, double>? progress = null,
+        LinearAlgebraBackend? backend = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -58,7 +61,7 @@ public static class VerifyRunner
             Fit(rows),
             density,
             noDensity,
-            Manifest.Of(specification));
+            Manifest.Of(specification, backend));
     }
 
     /// <summary>Checks that a specification can be verified.</summary>
