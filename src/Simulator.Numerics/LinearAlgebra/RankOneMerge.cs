@@ -24,7 +24,7 @@ internal static unsafe class RankOneMerge
         where V : unmanaged, IPack<V>
     {
         // u has 1 at the end of the upper half and the coupling's sign at the beginning of the lower one: z has norm √2.
-        double* z = vectors, poles = z + n, weights = poles + n, values = weights + n;
+        double* z = vectors, poles = z + n, kept = poles + n, values = kept + n;
         double scale = Math.Sqrt(0.5), lower = Math.CopySign(scale, coupling), rho = 2 * Math.Abs(coupling);
         for (int i = 0; i < top; i++)
             z[i] = scale * q[i * stride + top - 1];
@@ -35,24 +35,16 @@ internal static unsafe class RankOneMerge
         int k = deflation.KeptCount;
         if (k == 0) return;
 
-        // Old vectors that are zero in the lower half, then those that are not, then those that are zero in the upper half.
+        // Old vectors that are zero in the lower half, then those zero in neither, then those zero in the upper half: zeros are not multiplied.
         var places = new int[k];
-        int filled = 0, upper = 0, mixed = 0;
-        for (byte halves = Deflation.Upper; halves != 0; halves = Next(halves))
-        {
-            for (int i = 0; i < k; i++)
-            {
-                if (deflation.Halves(deflation.Kept[i]) == halves) places[filled++] = i;
-            }
-
-            if (halves == Deflation.Upper) upper = filled;
-            else if (halves != Deflation.Lower) mixed = filled - upper;
-        }
-
+        int upper = Place(deflation, Deflation.Upper, places, 0);
+        int notLower = Place(deflation, Deflation.Upper | Deflation.Lower, places, upper);
+        Place(deflation, Deflation.Lower, places, notLower);
         for (int i = 0; i < k; i++)
         {
             double* row = q + deflation.Kept[places[i]] * stride;
-            if (i < upper + mixed) Copy(top, row, work + i * stride);
+            (poles[i], kept[i]) = (d[deflation.Kept[i]], z[deflation.Kept[i]]);
+            if (i < notLower) Copy(top, row, work + i * stride);
             if (i >= upper) Copy(n - top, row + top, work + (i - upper) * stride + top);
         }
 
@@ -62,25 +54,26 @@ internal static unsafe class RankOneMerge
             values[k + i] = d[deflation.Deflated[i]];
         }
 
-        // z is compressed into the place of poles' squares, then both lie ascending.
-        for (int i = 0; i < k; i++)
-            (poles[i], weights[i]) = (d[deflation.Kept[i]], z[deflation.Kept[i]]);
-        SecularVectors.Solve<V>(threads, k, poles, weights, z, rho, places, values, u, stride);
+        SecularVectors.Solve<V>(threads, k, poles, kept, z, rho, places, values, u, stride);
         Copy(n, values, d);
         Operand us = new((nint)u, stride, 1), old = new((nint)work, stride, 1), result = new((nint)q, stride, 1);
-        Gemm.Multiply<V>(threads, k, top, upper + mixed, 1, us, old, 0, result);
+        Gemm.Multiply<V>(threads, k, top, notLower, 1, us, old, 0, result);
         Gemm.Multiply<V>(threads, k, n - top, k - upper, 1, us.At(0, upper), old.At(0, top), 0, result.At(0, top));
         for (int i = k; i < n; i++)
             Copy(n, work + i * stride, q + i * stride);
     }
 
-    /// <summary>Upper, both, lower, none.</summary>
-    private static byte Next(byte halves) => halves switch
+    /// <summary>Gives the next places to the vectors that are not zero in certain halves.</summary>
+    /// <returns>The first place still free.</returns>
+    private static int Place(in Deflation deflation, byte halves, int[] places, int free)
     {
-        Deflation.Upper => Deflation.Upper | Deflation.Lower,
-        Deflation.Lower => 0,
-        _ => Deflation.Lower,
-    };
+        for (int i = 0; i < deflation.KeptCount; i++)
+        {
+            if (deflation.Halves(deflation.Kept[i]) == halves) places[free++] = i;
+        }
+
+        return free;
+    }
 
     private static void Copy(int n, double* from, double* to) => new ReadOnlySpan<double>(from, n).CopyTo(new Span<double>(to, n));
 }
