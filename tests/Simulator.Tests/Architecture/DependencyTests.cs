@@ -16,6 +16,7 @@ public class DependencyTests
         "Simulator.Numerics",
         "Simulator.Numerics.Functions",
         "Simulator.Numerics.Simd",
+        "Simulator.Numerics.LinearAlgebra",
         "Simulator.Numerics.Quadrature",
         "Simulator.Numerics.Interpolation",
         "Simulator.Numerics.Ode",

@@ -112,7 +112,7 @@ public sealed record EigenCase(EigenKind Kind, int Size, int Seed, int Exponent,
             EigenKind.Toeplitz => Fill(n, (i, j) => i == j ? -2 : Beside(i, j, 1)),
             EigenKind.Wilkinson => Fill(n, (i, j) => i == j ? Math.Abs(i - 0.5 * (n - 1)) : Beside(i, j, 1)),
             EigenKind.GluedWilkinson => Fill(n, (i, j) => i == j ? Math.Abs(i % 21 - 10) : Beside(i, j, i % 21 == 0 ? 1e-8 : 1)),
-            EigenKind.TinyBlock => Fill(n, (i, j) => (i < n / 2) == (j < n / 2) ? (i < n / 2 ? 1 : 1e-200) * normal[i * n + j] : 0),
+            EigenKind.TinyBlock => Fill(n, (i, j) => (2 * i < n) == (2 * j < n) ? (2 * i < n ? 1 : 1e-200) * normal[i * n + j] : 0),
             _ => Fill(n, (i, j) => normal[i * n + j]),
         };
     }
