@@ -151,6 +151,7 @@ internal static unsafe class Gemm
         {
             Operand b = right.At(j);
             int first = shift == int.MaxValue ? 0 : Math.Max(0, (j - shift) / rows * rows);
+            if (first >= m) return; // this column and all others lie above the diagonal
             var ahead = new Ahead(right, j + columns, n, k, (m - first + rows - 1) / rows);
             for (int i = first; i < m; i += rows)
             {

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Simulator.Numerics.LinearAlgebra;
 
 /// <summary>Runs pieces of work side by side, but never inside of another piece: nested work stays on its thread, so cores are not oversubscribed.</summary>
@@ -23,17 +25,25 @@ internal static class Workers
             return;
         }
 
-        Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        try
         {
-            s_working = true;
-            try
+            Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
             {
-                piece(i);
-            }
-            finally
-            {
-                s_working = false;
-            }
-        });
+                s_working = true;
+                try
+                {
+                    piece(i);
+                }
+                finally
+                {
+                    s_working = false;
+                }
+            });
+        }
+        catch (AggregateException failures)
+        {
+            // A caller sees what it would see on one thread.
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using MathNet.Numerics.LinearAlgebra;
+using System.Runtime.InteropServices;
+using Simulator.Numerics.LinearAlgebra;
+using Simulator.Numerics.Simd;
 
 namespace Simulator.Targets;
 
@@ -72,6 +74,9 @@ public sealed record IsotropicCovariance(int Size, double StandardDeviation) : C
 /// <param name="Matrix">The matrix, symmetric.</param>
 public sealed record FullCovariance(RealMatrix Matrix) : Covariance
 {
+    /// <summary>One path, so that a law is the same on every machine; one thread, since experiments share the cores already.</summary>
+    private static readonly SimdBackend s_backend = new(1, VectorPath.Vector256);
+
     private readonly Lazy<(ImmutableArray<double> Values, ImmutableArray<double> Vectors)> _eigen = new(() => Decompose(Matrix));
 
     /// <inheritdoc/>
@@ -101,14 +106,9 @@ public sealed record FullCovariance(RealMatrix Matrix) : Covariance
 
         if (diagonal) return ([.. Enumerable.Range(0, d).Select(i => matrix[i, i])], []);
 
-        var evd = Matrix<double>.Build.Dense(d, d, (i, j) => 0.5 * (matrix[i, j] + matrix[j, i])).Evd(Symmetricity.Symmetric);
-        var vectors = new double[d * d];
-        for (int i = 0; i < d; i++)
-        {
-            for (int j = 0; j < d; j++)
-                vectors[i * d + j] = evd.EigenVectors[i, j];
-        }
-
-        return ([.. evd.EigenValues.Select(v => v.Real)], [.. vectors]);
+        double[] vectors = [.. from i in Enumerable.Range(0, d) from j in Enumerable.Range(0, d) select 0.5 * (matrix[i, j] + matrix[j, i])];
+        var values = new double[d];
+        s_backend.SymmetricEigen(new MatrixView(vectors, d, d), values);
+        return (ImmutableCollectionsMarshal.AsImmutableArray(values), ImmutableCollectionsMarshal.AsImmutableArray(vectors));
     }
 }
