@@ -18,7 +18,7 @@ if (part is not ("all" or "algebra" or "mixtures"))
 
 int cores = Environment.ProcessorCount;
 int[] threadCounts = cores == 1 ? [1] : [1, cores];
-Console.WriteLine(CultureInfo.InvariantCulture, $"kernels on the path {VectorPaths.Best}, {cores} cores");
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kernels on the path {VectorPaths.Best}, {cores} cores"));
 foreach (int threads in threadCounts)
 {
     Console.WriteLine(string.Create(

@@ -1,4 +1,5 @@
 using Simulator.Numerics.LinearAlgebra;
+using Simulator.Numerics.Random;
 
 namespace Simulator.Numerics.Benchmarks;
 
@@ -67,12 +68,10 @@ public sealed record KernelBenchmark(string Name, double Operations, Action<Line
         });
     }
 
-    /// <summary>Numbers in (−1, 1) that need no seed: they only have to be neither zero nor denormal.</summary>
     private static double[] Numbers(int count)
     {
         var values = new double[count];
-        for (int i = 0; i < count; i++)
-            values[i] = Math.Sin(1.7 * i + 0.3 * (i % 97));
+        RandomStream.Named(1, "benchmark", "kernel", "data").FillNormal(values);
         return values;
     }
 
@@ -84,7 +83,7 @@ public sealed record KernelBenchmark(string Name, double Operations, Action<Line
         {
             for (int j = 0; j < i; j++)
                 values[i * n + j] = values[j * n + i];
-            values[i * n + i] = 2 * Math.Sqrt(n) + values[i * n + i];
+            values[i * n + i] = 4 * Math.Sqrt(n) + values[i * n + i]; // the spectrum of the rest lies within 2 sqrt n
         }
 
         return values;
