@@ -17,6 +17,8 @@ internal static class DoctorCommand
         Description = "Time the kernels too, one thread and all of them, against the machine's peak and the native libraries that are there (about a minute).",
     };
 
+    private static readonly string[] Contenders = ["simd", "openblas", "mkl"];
+
     public static Command Create()
     {
         var command = new Command("doctor", "Print versions, kernel path, backends, threads and the measured peak of this machine.");
@@ -90,7 +92,7 @@ internal static class DoctorCommand
         int most = CommonOptions.ThreadsOf(parsed);
         foreach (int threads in most == 1 ? [1] : new[] { 1, most })
         {
-            LinearAlgebraBackend[] contenders = [.. new[] { "simd", "openblas", "mkl" }.Select(name => Backends.Resolve(name, threads).Backend).OfType<LinearAlgebraBackend>()];
+            LinearAlgebraBackend[] contenders = [.. Contenders.Select(name => Backends.Resolve(name, threads).Backend).OfType<LinearAlgebraBackend>()];
             foreach (KernelResult result in BenchmarkSuite.Run(BenchmarkSuite.Quick(), contenders, cancellation))
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"timed {result.Kernel} by {result.Contender}, {threads} thread{(threads == 1 ? "" : "s")}");
