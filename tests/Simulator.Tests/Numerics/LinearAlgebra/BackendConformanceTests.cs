@@ -196,6 +196,40 @@ public class BackendConformanceTests
         AssertEigen(new TestMatrix(N, N, (_, _) => 0), zero, values);
     }
 
+    /// <summary>More columns than a block, more columns of data than a piece of a Gram matrix, enough work for two threads.</summary>
+    [Theory]
+    [MemberData(nameof(BackendCases.All), MemberType = typeof(BackendCases))]
+    public void Sizes_beyond_the_blocks_of_the_kernels_equal_scalar_code(string name)
+    {
+        LinearAlgebraBackend backend = BackendCases.Get(name);
+        foreach ((int m, int n, int k) in ((int, int, int)[])[(211, 173, 149), (5, 3100, 9), (3100, 5, 9)])
+        {
+            TestMatrix a = TestMatrix.Random(m, k, "a", true, 1), b = TestMatrix.Random(k, n, "b"), product = TestMatrix.Random(m, n, "c", false, 2), before = product.Copy();
+            backend.Multiply(-1, a.View, b.View, 1, product.View);
+            Scalar.AssertProduct(product, k, (i, p) => a[i, p], (p, j) => b[p, j], -1, 1, (i, j) => before[i, j]);
+            product.AssertPaddingUntouched();
+        }
+
+        foreach ((int n, int k, bool transposed) in ((int, int, bool)[])[(7, 9001, true), (7, 9001, false), (211, 190, true), (300, 97, false)])
+        {
+            TestMatrix data = TestMatrix.Random(n, k, "a", transposed), gram = TestMatrix.Symmetric(n, "c", !transposed, 1), before = gram.Copy();
+            backend.Gram(2, data.View, -0.5, gram.View);
+            Scalar.AssertProduct(gram, k, (i, p) => data[i, p], (p, j) => data[j, p], 2, -0.5, (i, j) => i >= j ? before[i, j] : before[j, i]);
+            gram.AssertPaddingUntouched();
+        }
+
+        TestMatrix factor = TestMatrix.PositiveDefinite(260, "a", true, 1), matrix = factor.Copy();
+        backend.Cholesky(factor.View);
+        for (int i = 0; i < 260; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                (double value, double size) = Scalar.Dot(j + 1, p => factor[i, p], p => factor[j, p]);
+                Close.Absolute(matrix[i, j], value, Scalar.Tolerance * (size + Math.Abs(matrix[i, j])), $"entry ({i}, {j})");
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(BackendCases.All), MemberType = typeof(BackendCases))]
     public void Products_over_nothing_are_zero(string name)
