@@ -56,29 +56,114 @@ internal static unsafe class MicroKernel
         V c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
         V c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
         Prefetch<V>(c, cRow, 4);
-        nint aRow3 = 3 * aRow, ahead = PrefetchColumns * aColumn;
-        for (; k > 0; k--)
+        if (aRow == 1 && aColumn == 4 && bRow == Packs * V.Width)
         {
-            if (Sse.IsSupported) Sse.Prefetch0(a + ahead);
+            // Packed: four columns at a time with constant distances. What limits this loop beside the multiplications is the number of instructions.
+            for (; k >= 4; k -= 4, a += 16, b += 4 * Packs * V.Width)
+            {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch0(a + PrefetchColumns * 4);
+                    Sse.Prefetch0(a + PrefetchColumns * 4 + 8);
+                }
+
+                V b0 = V.Load(b), b1 = V.Load(b + V.Width), b2 = V.Load(b + 2 * V.Width);
+                var a0 = V.Broadcast(a[0]);
+                V.Accumulate(ref c00, a0, b0);
+                V.Accumulate(ref c01, a0, b1);
+                V.Accumulate(ref c02, a0, b2);
+                var a1 = V.Broadcast(a[1]);
+                V.Accumulate(ref c10, a1, b0);
+                V.Accumulate(ref c11, a1, b1);
+                V.Accumulate(ref c12, a1, b2);
+                var a2 = V.Broadcast(a[2]);
+                V.Accumulate(ref c20, a2, b0);
+                V.Accumulate(ref c21, a2, b1);
+                V.Accumulate(ref c22, a2, b2);
+                var a3 = V.Broadcast(a[3]);
+                V.Accumulate(ref c30, a3, b0);
+                V.Accumulate(ref c31, a3, b1);
+                V.Accumulate(ref c32, a3, b2);
+                b0 = V.Load(b + 3 * V.Width);
+                b1 = V.Load(b + 4 * V.Width);
+                b2 = V.Load(b + 5 * V.Width);
+                a0 = V.Broadcast(a[4]);
+                V.Accumulate(ref c00, a0, b0);
+                V.Accumulate(ref c01, a0, b1);
+                V.Accumulate(ref c02, a0, b2);
+                a1 = V.Broadcast(a[5]);
+                V.Accumulate(ref c10, a1, b0);
+                V.Accumulate(ref c11, a1, b1);
+                V.Accumulate(ref c12, a1, b2);
+                a2 = V.Broadcast(a[6]);
+                V.Accumulate(ref c20, a2, b0);
+                V.Accumulate(ref c21, a2, b1);
+                V.Accumulate(ref c22, a2, b2);
+                a3 = V.Broadcast(a[7]);
+                V.Accumulate(ref c30, a3, b0);
+                V.Accumulate(ref c31, a3, b1);
+                V.Accumulate(ref c32, a3, b2);
+                b0 = V.Load(b + 6 * V.Width);
+                b1 = V.Load(b + 7 * V.Width);
+                b2 = V.Load(b + 8 * V.Width);
+                a0 = V.Broadcast(a[8]);
+                V.Accumulate(ref c00, a0, b0);
+                V.Accumulate(ref c01, a0, b1);
+                V.Accumulate(ref c02, a0, b2);
+                a1 = V.Broadcast(a[9]);
+                V.Accumulate(ref c10, a1, b0);
+                V.Accumulate(ref c11, a1, b1);
+                V.Accumulate(ref c12, a1, b2);
+                a2 = V.Broadcast(a[10]);
+                V.Accumulate(ref c20, a2, b0);
+                V.Accumulate(ref c21, a2, b1);
+                V.Accumulate(ref c22, a2, b2);
+                a3 = V.Broadcast(a[11]);
+                V.Accumulate(ref c30, a3, b0);
+                V.Accumulate(ref c31, a3, b1);
+                V.Accumulate(ref c32, a3, b2);
+                b0 = V.Load(b + 9 * V.Width);
+                b1 = V.Load(b + 10 * V.Width);
+                b2 = V.Load(b + 11 * V.Width);
+                a0 = V.Broadcast(a[12]);
+                V.Accumulate(ref c00, a0, b0);
+                V.Accumulate(ref c01, a0, b1);
+                V.Accumulate(ref c02, a0, b2);
+                a1 = V.Broadcast(a[13]);
+                V.Accumulate(ref c10, a1, b0);
+                V.Accumulate(ref c11, a1, b1);
+                V.Accumulate(ref c12, a1, b2);
+                a2 = V.Broadcast(a[14]);
+                V.Accumulate(ref c20, a2, b0);
+                V.Accumulate(ref c21, a2, b1);
+                V.Accumulate(ref c22, a2, b2);
+                a3 = V.Broadcast(a[15]);
+                V.Accumulate(ref c30, a3, b0);
+                V.Accumulate(ref c31, a3, b1);
+                V.Accumulate(ref c32, a3, b2);
+            }
+        }
+
+        nint aRow2 = 2 * aRow, aRow3 = 3 * aRow;
+        for (; k > 0; k--, a += aColumn, b += bRow)
+        {
             V b0 = V.Load(b), b1 = V.Load(b + V.Width), b2 = V.Load(b + 2 * V.Width);
             var a0 = V.Broadcast(a[0]);
-            c00 = V.MultiplyAdd(a0, b0, c00);
-            c01 = V.MultiplyAdd(a0, b1, c01);
-            c02 = V.MultiplyAdd(a0, b2, c02);
+            V.Accumulate(ref c00, a0, b0);
+            V.Accumulate(ref c01, a0, b1);
+            V.Accumulate(ref c02, a0, b2);
             var a1 = V.Broadcast(a[aRow]);
-            c10 = V.MultiplyAdd(a1, b0, c10);
-            c11 = V.MultiplyAdd(a1, b1, c11);
-            c12 = V.MultiplyAdd(a1, b2, c12);
-            var a2 = V.Broadcast(a[2 * aRow]);
-            c20 = V.MultiplyAdd(a2, b0, c20);
-            c21 = V.MultiplyAdd(a2, b1, c21);
-            c22 = V.MultiplyAdd(a2, b2, c22);
+            V.Accumulate(ref c10, a1, b0);
+            V.Accumulate(ref c11, a1, b1);
+            V.Accumulate(ref c12, a1, b2);
+            var a2 = V.Broadcast(a[aRow2]);
+            V.Accumulate(ref c20, a2, b0);
+            V.Accumulate(ref c21, a2, b1);
+            V.Accumulate(ref c22, a2, b2);
             var a3 = V.Broadcast(a[aRow3]);
-            c30 = V.MultiplyAdd(a3, b0, c30);
-            c31 = V.MultiplyAdd(a3, b1, c31);
-            c32 = V.MultiplyAdd(a3, b2, c32);
-            a += aColumn;
-            b += bRow;
+            V.Accumulate(ref c30, a3, b0);
+            V.Accumulate(ref c31, a3, b1);
+            V.Accumulate(ref c32, a3, b2);
         }
 
         Write(c, c00, c01, c02, alpha, beta);
@@ -105,37 +190,37 @@ internal static unsafe class MicroKernel
             if (Sse.IsSupported) Sse.Prefetch0(a + ahead);
             V b0 = V.Load(b), b1 = V.Load(b + V.Width), b2 = V.Load(b + 2 * V.Width);
             var a0 = V.Broadcast(a[0]);
-            c00 = V.MultiplyAdd(a0, b0, c00);
-            c01 = V.MultiplyAdd(a0, b1, c01);
-            c02 = V.MultiplyAdd(a0, b2, c02);
+            V.Accumulate(ref c00, a0, b0);
+            V.Accumulate(ref c01, a0, b1);
+            V.Accumulate(ref c02, a0, b2);
             var a1 = V.Broadcast(a[aRow]);
-            c10 = V.MultiplyAdd(a1, b0, c10);
-            c11 = V.MultiplyAdd(a1, b1, c11);
-            c12 = V.MultiplyAdd(a1, b2, c12);
+            V.Accumulate(ref c10, a1, b0);
+            V.Accumulate(ref c11, a1, b1);
+            V.Accumulate(ref c12, a1, b2);
             var a2 = V.Broadcast(a[2 * aRow]);
-            c20 = V.MultiplyAdd(a2, b0, c20);
-            c21 = V.MultiplyAdd(a2, b1, c21);
-            c22 = V.MultiplyAdd(a2, b2, c22);
+            V.Accumulate(ref c20, a2, b0);
+            V.Accumulate(ref c21, a2, b1);
+            V.Accumulate(ref c22, a2, b2);
             var a3 = V.Broadcast(a[aRow3]);
-            c30 = V.MultiplyAdd(a3, b0, c30);
-            c31 = V.MultiplyAdd(a3, b1, c31);
-            c32 = V.MultiplyAdd(a3, b2, c32);
+            V.Accumulate(ref c30, a3, b0);
+            V.Accumulate(ref c31, a3, b1);
+            V.Accumulate(ref c32, a3, b2);
             var a4 = V.Broadcast(a[aRow4]);
-            c40 = V.MultiplyAdd(a4, b0, c40);
-            c41 = V.MultiplyAdd(a4, b1, c41);
-            c42 = V.MultiplyAdd(a4, b2, c42);
+            V.Accumulate(ref c40, a4, b0);
+            V.Accumulate(ref c41, a4, b1);
+            V.Accumulate(ref c42, a4, b2);
             var a5 = V.Broadcast(a[aRow5]);
-            c50 = V.MultiplyAdd(a5, b0, c50);
-            c51 = V.MultiplyAdd(a5, b1, c51);
-            c52 = V.MultiplyAdd(a5, b2, c52);
+            V.Accumulate(ref c50, a5, b0);
+            V.Accumulate(ref c51, a5, b1);
+            V.Accumulate(ref c52, a5, b2);
             var a6 = V.Broadcast(a[2 * aRow3]);
-            c60 = V.MultiplyAdd(a6, b0, c60);
-            c61 = V.MultiplyAdd(a6, b1, c61);
-            c62 = V.MultiplyAdd(a6, b2, c62);
+            V.Accumulate(ref c60, a6, b0);
+            V.Accumulate(ref c61, a6, b1);
+            V.Accumulate(ref c62, a6, b2);
             var a7 = V.Broadcast(a[aRow7]);
-            c70 = V.MultiplyAdd(a7, b0, c70);
-            c71 = V.MultiplyAdd(a7, b1, c71);
-            c72 = V.MultiplyAdd(a7, b2, c72);
+            V.Accumulate(ref c70, a7, b0);
+            V.Accumulate(ref c71, a7, b1);
+            V.Accumulate(ref c72, a7, b2);
             a += aColumn;
             b += bRow;
         }

@@ -96,20 +96,20 @@ internal sealed unsafe class CloudTerms<V> : ISoftmaxTerms<V>
             V b0 = V.Load(x), b1 = V.Load(x + V.Width);
             var a = V.Broadcast(cloud[0]);
             V y0 = b0 - a, y1 = b1 - a;
-            c00 = V.MultiplyAdd(y0, y0, c00);
-            c01 = V.MultiplyAdd(y1, y1, c01);
+            V.Accumulate(ref c00, y0, y0);
+            V.Accumulate(ref c01, y1, y1);
             a = V.Broadcast(cloud[1]);
             (y0, y1) = (b0 - a, b1 - a);
-            c10 = V.MultiplyAdd(y0, y0, c10);
-            c11 = V.MultiplyAdd(y1, y1, c11);
+            V.Accumulate(ref c10, y0, y0);
+            V.Accumulate(ref c11, y1, y1);
             a = V.Broadcast(cloud[2]);
             (y0, y1) = (b0 - a, b1 - a);
-            c20 = V.MultiplyAdd(y0, y0, c20);
-            c21 = V.MultiplyAdd(y1, y1, c21);
+            V.Accumulate(ref c20, y0, y0);
+            V.Accumulate(ref c21, y1, y1);
             a = V.Broadcast(cloud[3]);
             (y0, y1) = (b0 - a, b1 - a);
-            c30 = V.MultiplyAdd(y0, y0, c30);
-            c31 = V.MultiplyAdd(y1, y1, c31);
+            V.Accumulate(ref c30, y0, y0);
+            V.Accumulate(ref c31, y1, y1);
         }
 
         Write(result, norms[0], c00, c01);
@@ -128,10 +128,10 @@ internal sealed unsafe class CloudTerms<V> : ISoftmaxTerms<V>
         {
             var b = V.Load(x);
             V y0 = b - V.Broadcast(cloud[0]), y1 = b - V.Broadcast(cloud[1]), y2 = b - V.Broadcast(cloud[2]), y3 = b - V.Broadcast(cloud[3]);
-            c0 = V.MultiplyAdd(y0, y0, c0);
-            c1 = V.MultiplyAdd(y1, y1, c1);
-            c2 = V.MultiplyAdd(y2, y2, c2);
-            c3 = V.MultiplyAdd(y3, y3, c3);
+            V.Accumulate(ref c0, y0, y0);
+            V.Accumulate(ref c1, y1, y1);
+            V.Accumulate(ref c2, y2, y2);
+            V.Accumulate(ref c3, y3, y3);
         }
 
         V factor = V.Broadcast(_factor);

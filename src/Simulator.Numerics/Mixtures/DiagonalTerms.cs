@@ -68,9 +68,9 @@ internal sealed unsafe class DiagonalTerms<V> : ISoftmaxTerms<V>
         {
             V m = V.Broadcast(mean[j]), s = V.Broadcast(inverse[j]);
             V y0 = (V.Load(x) - m) * s, y1 = (V.Load(x + V.Width) - m) * s, y2 = (V.Load(x + 2 * V.Width) - m) * s;
-            sum0 = V.MultiplyAdd(y0, y0, sum0);
-            sum1 = V.MultiplyAdd(y1, y1, sum1);
-            sum2 = V.MultiplyAdd(y2, y2, sum2);
+            V.Accumulate(ref sum0, y0, y0);
+            V.Accumulate(ref sum1, y1, y1);
+            V.Accumulate(ref sum2, y2, y2);
         }
 
         Write(result, sum0, sum1, sum2, -0.5, logNorm);
@@ -84,9 +84,9 @@ internal sealed unsafe class DiagonalTerms<V> : ISoftmaxTerms<V>
         {
             var m = V.Broadcast(mean[j]);
             V y0 = V.Load(x) - m, y1 = V.Load(x + V.Width) - m, y2 = V.Load(x + 2 * V.Width) - m;
-            sum0 = V.MultiplyAdd(y0, y0, sum0);
-            sum1 = V.MultiplyAdd(y1, y1, sum1);
-            sum2 = V.MultiplyAdd(y2, y2, sum2);
+            V.Accumulate(ref sum0, y0, y0);
+            V.Accumulate(ref sum1, y1, y1);
+            V.Accumulate(ref sum2, y2, y2);
         }
 
         Write(result, sum0 * s * s, sum1 * s * s, sum2 * s * s, -0.5, logNorm);

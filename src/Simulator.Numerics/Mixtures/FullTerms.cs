@@ -97,9 +97,9 @@ internal sealed unsafe class FullTerms<V> : ISoftmaxTerms<V>
         for (int j = 0; j < rows; j++, y += MicroKernel.Packs * V.Width)
         {
             V y0 = V.Load(y), y1 = V.Load(y + V.Width), y2 = V.Load(y + 2 * V.Width);
-            sum0 = V.MultiplyAdd(y0, y0, sum0);
-            sum1 = V.MultiplyAdd(y1, y1, sum1);
-            sum2 = V.MultiplyAdd(y2, y2, sum2);
+            V.Accumulate(ref sum0, y0, y0);
+            V.Accumulate(ref sum1, y1, y1);
+            V.Accumulate(ref sum2, y2, y2);
         }
 
         V half = V.Broadcast(-0.5), norm = V.Broadcast(logNorm);

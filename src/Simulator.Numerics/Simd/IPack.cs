@@ -36,6 +36,12 @@ internal unsafe interface IPack<TSelf>
     /// <summary>a b + c, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>
+    /// sum += a b, rounded once: <see cref="MultiplyAdd"/> in a form from which the compiler sees that the sum stays in its register. In the innermost loops the
+    /// copies that it makes otherwise are what limits the speed.
+    /// </summary>
+    static abstract void Accumulate(ref TSelf sum, TSelf a, TSelf b);
+
     /// <summary>c − a b, rounded once.</summary>
     static abstract TSelf NegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 

@@ -37,6 +37,10 @@ internal readonly unsafe struct Pack1(double value) : IPack<Pack1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Pack1 sum, Pack1 a, Pack1 b) => sum = MultiplyAdd(a, b, sum);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pack1 NegatedMultiplyAdd(Pack1 a, Pack1 b, Pack1 c) => new(Math.FusedMultiplyAdd(-a._value, b._value, c._value));
 
     /// <inheritdoc/>

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Simulator.Numerics.Simd;
 
 /// <summary>4 doubles in a vector of 256 bits.</summary>
-internal readonly unsafe struct Pack4(Vector256<double> value) : IPack<Pack4>
+internal unsafe struct Pack4(Vector256<double> value) : IPack<Pack4>
 {
-    private readonly Vector256<double> _value = value;
+    private Vector256<double> _value = value;
 
     /// <inheritdoc/>
     public static int Width => 4;
@@ -21,7 +21,7 @@ internal readonly unsafe struct Pack4(Vector256<double> value) : IPack<Pack4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(double* destination) => _value.Store(destination);
+    public readonly void Store(double* destination) => _value.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,6 +42,10 @@ internal readonly unsafe struct Pack4(Vector256<double> value) : IPack<Pack4>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pack4 MultiplyAdd(Pack4 a, Pack4 b, Pack4 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Pack4 sum, Pack4 a, Pack4 b) => sum._value = Vector256.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

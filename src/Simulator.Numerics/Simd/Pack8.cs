@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Simulator.Numerics.Simd;
 
 /// <summary>8 doubles in a vector of 512 bits.</summary>
-internal readonly unsafe struct Pack8(Vector512<double> value) : IPack<Pack8>
+internal unsafe struct Pack8(Vector512<double> value) : IPack<Pack8>
 {
-    private readonly Vector512<double> _value = value;
+    private Vector512<double> _value = value;
 
     /// <inheritdoc/>
     public static int Width => 8;
@@ -21,7 +21,7 @@ internal readonly unsafe struct Pack8(Vector512<double> value) : IPack<Pack8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(double* destination) => _value.Store(destination);
+    public readonly void Store(double* destination) => _value.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,6 +42,10 @@ internal readonly unsafe struct Pack8(Vector512<double> value) : IPack<Pack8>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pack8 MultiplyAdd(Pack8 a, Pack8 b, Pack8 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Pack8 sum, Pack8 a, Pack8 b) => sum._value = Vector512.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,7 +8,7 @@ namespace Simulator.Tests.Numerics.LinearAlgebra;
 internal static class BackendCases
 {
     /// <summary>TODO: true once EigenDecomposition is implemented; until then eigenvalues of simd are skipped.</summary>
-    public const bool SimdEigenIsReady = false;
+    public const bool SimdEigenIsReady = true;
 
     public static readonly string[] Names = ["Scalar", "Vector256", "Vector512", "managed", "openblas", "mkl"];
 
