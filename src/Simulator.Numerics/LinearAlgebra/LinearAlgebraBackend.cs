@@ -6,7 +6,7 @@ namespace Simulator.Numerics.LinearAlgebra;
 /// </summary>
 /// <remarks>
 /// Instances are immutable and may be shared by threads. Outputs must not overlap inputs. NaN and infinities spread as in the scalar formulas (a product
-/// with a NaN in row i of A has NaN in row i), except that they may spread further in factorisations.
+/// with a NaN in row i of A has NaN in row i), except that they may spread further in factorisations and that α = 0 means that A and B are not read.
 /// </remarks>
 public abstract class LinearAlgebraBackend
 {

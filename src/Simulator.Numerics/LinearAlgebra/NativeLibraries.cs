@@ -66,6 +66,8 @@ internal static class NativeLibraries
             return BackendResolution.Broken(name, path, $"'{path}' has no dgemm_");
         }
 
+        // Another library under this name (the reference BLAS, say) would work, slowly and unnoticed.
+        if (!routines.Is(name)) return BackendResolution.Broken(name, routines.Path ?? path, $"'{path}' is not the library '{name}' ({routines.Version() ?? "it does not say what it is"})");
         if (routines.Version()?.Contains("USE64BITINT", StringComparison.Ordinal) == true)
             return BackendResolution.Broken(name, routines.Path ?? path, $"'{path}' has 64-bit integers, 32-bit ones are needed");
         var backend = new NativeBackend(name, routines, threads ?? 1);

@@ -71,6 +71,9 @@ internal sealed unsafe class NativeRoutines
         return Marshal.PtrToStringUTF8((nint)text)?.Trim();
     }
 
+    /// <summary>Whether the library is the one that a backend's name means: each exports a function of its own that tells its version.</summary>
+    public bool Is(string name) => Find(name == NativeLibraries.Mkl ? "MKL_Get_Version_String" : "openblas_get_config") != 0;
+
     /// <summary>The processor for which OpenBLAS chose its kernels; null for other libraries.</summary>
     public string? Core()
     {

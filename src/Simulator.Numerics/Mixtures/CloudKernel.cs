@@ -9,15 +9,18 @@ namespace Simulator.Numerics.Mixtures;
 /// <remarks>A point's numbers depend on that point and the vector path alone. Instances are immutable and may be shared by threads.</remarks>
 public sealed class CloudKernel
 {
+    /// <summary>Squares of distances between this and its inverse neither overflow nor vanish, with room for many deviations.</summary>
+    private const double Smallest = 1e-140;
+
     private readonly Action<int, int, nint, nint, nint, nint> _evaluate;
 
     /// <summary>A kernel for a cloud.</summary>
     /// <param name="cloud">x_i, N × d, at least one point.</param>
     /// <param name="logWeights">a_i, N numbers, or empty for equal weights of 1.</param>
     /// <param name="scale">c.</param>
-    /// <param name="deviation">s, positive.</param>
+    /// <param name="deviation">s, from 1e-140 to 1e140.</param>
     /// <param name="path">The vector path; default the machine's.</param>
-    /// <exception cref="ArgumentException">The cloud is empty, weights are missing or s is not positive.</exception>
+    /// <exception cref="ArgumentException">The cloud is empty, weights are missing, or s is not within 1e±140.</exception>
     public CloudKernel(PointBatch cloud, ReadOnlySpan<double> logWeights, double scale, double deviation, VectorPath? path = null)
     {
         if (cloud.Count == 0) throw new ArgumentException("A cloud needs at least one point.", nameof(cloud));
@@ -25,6 +28,9 @@ public sealed class CloudKernel
             throw new ArgumentException($"{cloud.Count} points need as many weights, not {logWeights.Length}.", nameof(logWeights));
         if (!(deviation > 0 && double.IsFinite(deviation)))
             throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "The standard deviation of the noise must be positive and finite.");
+        if (!(deviation >= Smallest && deviation <= 1 / Smallest))
+            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, $"Squares of distances overflow for deviations below {Smallest} and above {1 / Smallest}.");
+        if (!double.IsFinite(scale)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale must be finite.");
         Dimension = cloud.Dimension;
         Count = cloud.Count;
         _evaluate = (path ?? VectorPaths.Best) switch
@@ -52,8 +58,9 @@ public sealed class CloudKernel
         int n = points.Count;
         if (points.Dimension != Dimension) throw new ArgumentException($"Points must have dimension {Dimension}, not {points.Dimension}.", nameof(points));
         if (logSums.Length != n && !logSums.IsEmpty) throw new ArgumentException($"{n} points need {n} logarithms, not {logSums.Length}.", nameof(logSums));
-        if (averages.Length != n * Dimension && !averages.IsEmpty)
+        if (averages.Length != (long)n * Dimension && !averages.IsEmpty)
             throw new ArgumentException($"Averages must be {n} × {Dimension}; there is room for {averages.Length} numbers.", nameof(averages));
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1, nameof(threads));
         if (n == 0) return;
         fixed (double* x = points.Data, l = logSums, a = averages)
             _evaluate(threads ?? Environment.ProcessorCount, n, (nint)x, (nint)l, 0, (nint)a);

@@ -22,7 +22,7 @@ internal sealed unsafe class DiagonalTerms<V> : ISoftmaxTerms<V>
         _inverseDeviations = [.. terms.SelectMany(t => t.Variances.Select(v => 1 / Math.Sqrt(v)))];
         _gains = [.. terms.SelectMany(t => t.Gains)];
         _hasOffset = terms.Any(t => !t.Offset.IsDefaultOrEmpty);
-        _offsets = _hasOffset ? [.. terms.SelectMany(t => t.Offset.AsEnumerable())] : [];
+        _offsets = _hasOffset ? [.. terms.SelectMany(t => t.Offset.IsDefaultOrEmpty ? Enumerable.Repeat(0.0, Dimension) : t.Offset)] : [];
         _isotropic = terms.All(t => t.Variances.All(v => v == t.Variances[0]) && t.Gains.All(g => g == t.Gains[0]));
     }
 
@@ -50,8 +50,7 @@ internal sealed unsafe class DiagonalTerms<V> : ISoftmaxTerms<V>
             for (int p = 0; p < tile.Panels; p++)
             {
                 double* points = tile.Points(p), weights = tile.Scratch;
-                if (_isotropic) SquaresIsotropic(points, mean, inverse[0], _logNorms[block], weights);
-                else Squares(points, mean, inverse, _logNorms[block], weights);
+                Squares(points, mean, inverse, _logNorms[block], weights);
                 if (!tile.Take(p, block, weights) || !tile.WantsSums) continue;
                 if (_isotropic && !_hasOffset) AddIsotropic(points, mean, gain[0], weights, tile.Sums(p));
                 else AddMaps(points, mean, gain, _hasOffset ? offsets + first : null, weights, tile.Sums(p));
@@ -74,22 +73,6 @@ internal sealed unsafe class DiagonalTerms<V> : ISoftmaxTerms<V>
         }
 
         Write(result, sum0, sum1, sum2, -0.5, logNorm);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SquaresIsotropic(double* x, double* mean, double inverse, double logNorm, double* result)
-    {
-        V sum0 = V.Broadcast(0), sum1 = sum0, sum2 = sum0, s = V.Broadcast(inverse);
-        for (int j = 0; j < Dimension; j++, x += MicroKernel.Packs * V.Width)
-        {
-            var m = V.Broadcast(mean[j]);
-            V y0 = V.Load(x) - m, y1 = V.Load(x + V.Width) - m, y2 = V.Load(x + 2 * V.Width) - m;
-            V.Accumulate(ref sum0, y0, y0);
-            V.Accumulate(ref sum1, y1, y1);
-            V.Accumulate(ref sum2, y2, y2);
-        }
-
-        Write(result, sum0 * s * s, sum1 * s * s, sum2 * s * s, -0.5, logNorm);
     }
 
     private static void Write(double* result, V sum0, V sum1, V sum2, double factor, double term)

@@ -30,7 +30,7 @@ internal sealed unsafe class FullTerms<V> : ISoftmaxTerms<V>
         _logNorms = [.. terms.Select(t => t.LogNorm)];
         _means = [.. terms.SelectMany(t => t.Mean.Concat(Enumerable.Repeat(0.0, padded - d)))];
         _hasOffset = terms.Any(t => !t.Offset.IsDefaultOrEmpty);
-        _offsets = _hasOffset ? [.. terms.SelectMany(t => t.Offset.AsEnumerable())] : [];
+        _offsets = _hasOffset ? [.. terms.SelectMany(t => t.Offset.IsDefaultOrEmpty ? Enumerable.Repeat(0.0, Dimension) : t.Offset)] : [];
 
         // −Wᵀ is the map of gains −1/v; one exception and all are taken for full.
         _triangularMaps = terms.All(t => t.Gains.Zip(t.Variances, (g, v) => g == -1 / v).All(same => same));

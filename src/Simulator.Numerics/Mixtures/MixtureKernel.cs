@@ -10,7 +10,7 @@ namespace Simulator.Numerics.Mixtures;
 /// full ones d².
 /// </summary>
 /// <remarks>
-/// A point's numbers depend on that point and the vector path alone. NaN in a point gives NaN there and nowhere else; a point so far out that all l_k overflow gives −∞
+/// A point's numbers depend on that point and the vector path alone (unless a map of a term without weight there overflows). NaN in a point gives NaN there and nowhere else; a point so far out that all l_k overflow gives −∞
 /// and NaN. Instances are immutable and may be shared by threads.
 /// </remarks>
 public sealed class MixtureKernel
@@ -22,12 +22,13 @@ public sealed class MixtureKernel
     /// <summary>A kernel for a mixture.</summary>
     /// <param name="terms">At least one, all of one dimension.</param>
     /// <param name="path">The vector path; default the machine's.</param>
-    /// <exception cref="ArgumentException">There are no terms, or their sizes differ.</exception>
+    /// <exception cref="ArgumentException">There are no terms, their sizes differ, or a variance is not positive and finite.</exception>
     public MixtureKernel(IReadOnlyList<MixtureTerm> terms, VectorPath? path = null)
     {
         ArgumentNullException.ThrowIfNull(terms);
         if (terms.Count == 0) throw new ArgumentException("A mixture needs at least one component.", nameof(terms));
         Dimension = terms[0].Mean.Length;
+        if (Dimension == 0) throw new ArgumentException("A mixture needs at least one dimension.", nameof(terms));
         Count = terms.Count;
         foreach (MixtureTerm term in terms)
             Check(term, Dimension);
@@ -68,10 +69,11 @@ public sealed class MixtureKernel
         int n = points.Count;
         if (points.Dimension != Dimension) throw new ArgumentException($"Points must have dimension {Dimension}, not {points.Dimension}.", nameof(points));
         if (logSums.Length != n && !logSums.IsEmpty) throw new ArgumentException($"{n} points need {n} logarithms, not {logSums.Length}.", nameof(logSums));
-        if (shares.Length != n * Count && !shares.IsEmpty)
+        if (shares.Length != (long)n * Count && !shares.IsEmpty)
             throw new ArgumentException($"Shares must be {n} × {Count}; there is room for {shares.Length} numbers.", nameof(shares));
-        if (averages.Length != n * Dimension && !averages.IsEmpty)
+        if (averages.Length != (long)n * Dimension && !averages.IsEmpty)
             throw new ArgumentException($"Averages must be {n} × {Dimension}; there is room for {averages.Length} numbers.", nameof(averages));
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1, nameof(threads));
         if (n == 0) return;
 
         int parallel = threads ?? Environment.ProcessorCount;
@@ -135,6 +137,8 @@ public sealed class MixtureKernel
 
     private static void Check(MixtureTerm term, int d)
     {
+        if (term.Variances.Any(v => !(v > 0 && double.IsFinite(v))))
+            throw new ArgumentException($"Variances must be positive and finite; found {term.Variances.First(v => !(v > 0 && double.IsFinite(v)))}.", nameof(term));
         if (term.Mean.Length != d || term.Variances.Length != d || term.Gains.Length != d
             || (!term.Offset.IsDefaultOrEmpty && term.Offset.Length != d)
             || (!term.Eigenvectors.IsDefaultOrEmpty && term.Eigenvectors.Length != d * d))

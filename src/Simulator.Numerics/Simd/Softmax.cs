@@ -7,7 +7,7 @@ namespace Simulator.Numerics.Simd;
 public static unsafe class Softmax
 {
     /// <summary>Replaces log-weights l_k by e^{l_k}/Σ_j e^{l_j} in every column, and gives log Σ_j e^{l_j}.</summary>
-    /// <param name="table">K × n row-major: l, then the quotients. −∞ is weight 0; a column with nothing else becomes NaN, as does one with NaN or +∞.</param>
+    /// <param name="table">K × n row-major: l, then the quotients. −∞ is weight 0; a column with nothing else becomes NaN (the logarithm −∞), as does one with NaN or +∞ (the logarithm NaN).</param>
     /// <param name="components">K, at least 1.</param>
     /// <param name="logSums">Receives n logarithms of sums, or empty.</param>
     /// <param name="path">The vector path; default the machine's.</param>
@@ -74,6 +74,7 @@ public static unsafe class Softmax
 
         for (int k = 0; k < components; k++)
             (V.Load(first + k * stride) / sum).Store(first + k * stride);
-        (greatest + VectorMath.Log(sum)).Store(logSum);
+        V none = V.Less(greatest, V.Broadcast(double.MinValue)); // nothing but −∞
+        V.Select(none, greatest, greatest + VectorMath.Log(sum)).Store(logSum);
     }
 }

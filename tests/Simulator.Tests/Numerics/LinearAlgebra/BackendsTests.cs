@@ -50,6 +50,16 @@ public class BackendsTests
     }
 
     [Fact]
+    public void Another_library_under_the_name_is_not_taken_in_silence()
+    {
+        BackendResolution openBlas = Backends.Resolve("openblas");
+        Assert.SkipWhen(openBlas.Path is null, openBlas.Reason ?? "");
+        BackendResolution asMkl = Backends.Resolve("mkl", null, v => v == "SIMULATOR_MKL" ? openBlas.Path : null);
+        Assert.Null(asMkl.Backend);
+        Assert.Contains("is not the library 'mkl' (OpenBLAS", asMkl.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Libraries_without_dgemm_give_a_warning_and_the_default()
     {
         // A library that is certainly there and certainly knows no matrices: the runtime's own.

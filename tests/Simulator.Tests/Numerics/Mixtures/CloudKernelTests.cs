@@ -105,8 +105,9 @@ public class CloudKernelTests
     {
         Assert.Throws<ArgumentException>(() => new CloudKernel(new PointBatch([], 2), [], 1, 1));
         Assert.Throws<ArgumentException>(() => new CloudKernel(new PointBatch(new double[4], 2), [1.0], 1, 1));
-        foreach (double deviation in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+        foreach (double deviation in new[] { 0, -1, double.NaN, double.PositiveInfinity, 1e-160, 1e150 })
             Assert.Throws<ArgumentOutOfRangeException>(() => new CloudKernel(new PointBatch(new double[4], 2), [], 1, deviation));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CloudKernel(new PointBatch(new double[4], 2), [], double.NaN, 1));
         var kernel = new CloudKernel(new PointBatch(new double[4], 2), [], 1, 1);
         Assert.Contains("dimension 2, not 3", Assert.Throws<ArgumentException>(() => kernel.Evaluate(new PointBatch(new double[3], 3), [], [])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => kernel.Evaluate(new PointBatch(new double[4], 2), new double[1], []));

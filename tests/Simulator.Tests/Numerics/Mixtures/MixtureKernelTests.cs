@@ -176,6 +176,21 @@ public class MixtureKernelTests
     }
 
     [Fact]
+    public void Offsets_may_be_missing_in_some_terms()
+    {
+        foreach (bool full in new[] { false, true })
+        {
+            ImmutableArray<double> basis = full ? [0.6, -0.8, 0.8, 0.6] : [], other = full ? [.. basis.Select(q => -q)] : [];
+            MixtureTerm without = new(-1.5, [0, 0], [1, 2], [0, 0], [], basis), with = new(0, [0, 0], [1, 2], [0, 0], [10, 20], other);
+            foreach (VectorPath path in Paths)
+            {
+                foreach (MixtureTerm[] terms in new[] { new[] { without, with }, [with, without], [without with { Offset = default }, with, without, with] })
+                    Compare(terms, [0.1, 0.2], path, 1e-14);
+            }
+        }
+    }
+
+    [Fact]
     public void Sizes_must_fit()
     {
         MixtureTerm[] terms = new Case(3, 2, Shape.Full, 1, 1, true, 1, 5).Terms();
@@ -186,6 +201,9 @@ public class MixtureKernelTests
         Assert.Throws<ArgumentException>(() => kernel.Evaluate(new PointBatch(new double[6], 3), [], [], new double[3]));
         Assert.Throws<ArgumentException>(() => new MixtureKernel([]));
         Assert.Throws<ArgumentException>(() => new MixtureKernel([terms[0], terms[1] with { Gains = [1] }]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Evaluate(new PointBatch(new double[6], 3), [], [], [], 0));
+        foreach (double variance in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+            Assert.Contains("Variances", Assert.Throws<ArgumentException>(() => new MixtureKernel([terms[0] with { Variances = [1, variance, 1] }])).Message, StringComparison.Ordinal);
         kernel.Evaluate(new PointBatch([], 3), [], [], []);
     }
 
