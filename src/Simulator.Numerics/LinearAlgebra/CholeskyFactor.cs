@@ -27,10 +27,11 @@ internal static unsafe class CholeskyFactor
             Factor<V>(threads, n, a, 0);
         }
 
+        // Above the diagonal, along whatever is contiguous.
         for (int i = 0; i < n; i++)
         {
-            for (int j = i + 1; j < n; j++)
-                *a.At(i, j).Pointer = 0;
+            if (a.Column == 1) new Span<double>(a.At(i, 0).Pointer + i + 1, n - i - 1).Clear();
+            else new Span<double>(a.At(0, i).Pointer, i).Clear();
         }
     }
 
