@@ -39,13 +39,16 @@ public readonly record struct Rank(int Anchor, double LogMass, int Sign = 1)
         Rank here = InGap(Anchor, logGained, logMissing);
         double length = Math.Exp(Math.Max(logGained, logMissing) - logPdf);
         double logRatio = here.LogMass - LogMass;
+
+        // From the logarithms: in a gap so empty that masses per density overflow, their difference says nothing.
+        bool below = here.Sign != Sign ? here.Sign < Sign : logRatio < 0 == Sign > 0;
         if (here.Sign != Sign || Math.Abs(logRatio) <= Far || !double.IsFinite(logRatio))
         {
             double residual = here.Sign * Math.Exp(here.LogMass - logPdf) - Sign * Math.Exp(LogMass - logPdf);
-            return (-residual, length, residual < 0);
+            return (-residual, length, below);
         }
 
-        return (-Sign * Math.Exp(here.LogMass - logPdf) * logRatio, length, logRatio < 0 == Sign > 0);
+        return (-Sign * Math.Exp(here.LogMass - logPdf) * logRatio, length, below);
     }
 
     /// <summary>A Newton step on the logarithm of a tail, which is nearly linear or concave where the plain tail is exponential.</summary>

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Simulator.Laws.Generators;
+using Simulator.Numerics.Functions;
 using Simulator.Numerics.Statistics;
 using Xunit;
 
@@ -80,6 +81,22 @@ public class UnivariateMixtureTests
         UnivariateMixture noisier = pair.Smoothed(0.3, 0.9);
         Close.Absolute(0, noisier.PointAt(pair.RankOf(0)), 1e-13);
         Close.Absolute(-0.2, noisier.PointAt(pair.RankOf(pair.PointAt(noisier.RankOf(-0.2)))), 1e-12);
+    }
+
+    [Fact]
+    public void A_search_that_crosses_an_empty_gap_finds_its_way_back()
+    {
+        // In the gap from -204 to -4 masses per density overflow; the search once took their difference for a direction and stayed there (found by a random case).
+        var law = new UnivariateMixture([0.41, 0.47, 0.12], [-204, -4, 208], [1, 1, 1]);
+        foreach (double z in new[] { -1, -0.1, 0, 0.5 })
+        {
+            double x = -4 + z;
+            foreach (int anchor in new[] { 1, 2 })
+            {
+                double mass = anchor == 1 ? 0.47 * Normal.Cdf(z) : 0.47 * Normal.UpperTail(z);
+                Close.Absolute(x, law.PointAt(new Rank(anchor, Math.Log(mass), anchor == 1 ? 1 : -1)), 1e-12, $"z = {z}, anchor {anchor}");
+            }
+        }
     }
 
     [Fact]
