@@ -27,7 +27,12 @@ internal static unsafe class CholeskyFactor
             Factor<V>(threads, n, a, 0);
         }
 
-        // Above the diagonal, along whatever is contiguous.
+        ClearAbove(n, a);
+    }
+
+    /// <summary>Zeros above the diagonal, along whatever is contiguous.</summary>
+    public static void ClearAbove(int n, Operand a)
+    {
         for (int i = 0; i < n; i++)
         {
             if (a.Column == 1) new Span<double>(a.At(i, 0).Pointer + i + 1, n - i - 1).Clear();

@@ -118,14 +118,16 @@ public sealed unsafe class NativeBackend : LinearAlgebraBackend
         int n = a.Rows, lda = a.Stride, info;
         _native.SetThreads(Threads);
         fixed (double* pa = a.Data)
-            _native.Potrf(&triangle, &n, pa, &lda, &info, 1);
-        if (info > 0) throw new NotPositiveDefiniteException(info, double.NaN);
-        for (int i = 0; i < n; i++)
         {
-            // OpenBLAS takes a NaN or an infinity for a pivot.
-            if (!(a[i, i] > 0 && double.IsFinite(a[i, i]))) throw new NotPositiveDefiniteException(i + 1, double.NaN);
-            for (int j = i + 1; j < n; j++)
-                a[i, j] = 0;
+            _native.Potrf(&triangle, &n, pa, &lda, &info, 1);
+            if (info > 0) throw new NotPositiveDefiniteException(info, double.NaN);
+            for (int i = 0; i < n; i++)
+            {
+                // OpenBLAS takes a NaN or an infinity for a pivot.
+                if (!(a[i, i] > 0 && double.IsFinite(a[i, i]))) throw new NotPositiveDefiniteException(i + 1, double.NaN);
+            }
+
+            CholeskyFactor.ClearAbove(n, Operand.Of(pa, a));
         }
     }
 

@@ -71,7 +71,7 @@ internal static unsafe class RowKernels
         V greatest = default;
         int i = 0;
         for (; i + V.Width <= n; i += V.Width)
-            greatest = V.Max(greatest, V.Max(V.Load(x + i), default(V) - V.Load(x + i)));
+            greatest = V.Max(greatest, VectorMath.Abs(V.Load(x + i)));
         double magnitude = V.Greatest(greatest);
         for (; i < n; i++)
             magnitude = Math.Max(magnitude, Math.Abs(x[i]));

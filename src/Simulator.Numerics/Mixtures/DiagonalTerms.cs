@@ -72,15 +72,7 @@ internal sealed unsafe class DiagonalTerms<V> : ISoftmaxTerms<V>
             V.Accumulate(ref sum2, y2, y2);
         }
 
-        Write(result, sum0, sum1, sum2, -0.5, logNorm);
-    }
-
-    private static void Write(double* result, V sum0, V sum1, V sum2, double factor, double term)
-    {
-        V f = V.Broadcast(factor), t = V.Broadcast(term);
-        V.MultiplyAdd(f, sum0, t).Store(result);
-        V.MultiplyAdd(f, sum1, t).Store(result + V.Width);
-        V.MultiplyAdd(f, sum2, t).Store(result + 2 * V.Width);
+        SoftmaxTile<V>.WriteLogWeights(result, sum0, sum1, sum2, logNorm);
     }
 
     /// <summary>sums += w (o + g (x − μ)).</summary>

@@ -102,10 +102,7 @@ internal sealed unsafe class FullTerms<V> : ISoftmaxTerms<V>
             V.Accumulate(ref sum2, y2, y2);
         }
 
-        V half = V.Broadcast(-0.5), norm = V.Broadcast(logNorm);
-        V.MultiplyAdd(half, sum0, norm).Store(result);
-        V.MultiplyAdd(half, sum1, norm).Store(result + V.Width);
-        V.MultiplyAdd(half, sum2, norm).Store(result + 2 * V.Width);
+        SoftmaxTile<V>.WriteLogWeights(result, sum0, sum1, sum2, logNorm);
     }
 
     private void AddOffsets(double* offset, double* weights, double* sums)

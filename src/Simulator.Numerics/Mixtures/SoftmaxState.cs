@@ -42,12 +42,7 @@ internal readonly unsafe struct SoftmaxState<V>(double* greatest, double* sum)
             any += weight;
         }
 
-        if (sums != null && V.Sum(moved) != 0)
-        {
-            for (int i = 0; i < MicroKernel.Packs * V.Width; i += V.Width)
-                Scale(sums + i, V.Load(scales + i), rows);
-        }
-
+        if (sums != null && V.Sum(moved) != 0) ScaleAll(sums, scales, rows);
         return V.Sum(any) != 0;
     }
 
@@ -82,12 +77,7 @@ internal readonly unsafe struct SoftmaxState<V>(double* greatest, double* sum)
             any += sum;
         }
 
-        if (sums != null && V.Sum(moved) != 0)
-        {
-            for (int i = 0; i < MicroKernel.Packs * V.Width; i += V.Width)
-                Scale(sums + i, V.Load(scales + i), rows);
-        }
-
+        if (sums != null && V.Sum(moved) != 0) ScaleAll(sums, scales, rows);
         return V.Sum(any) != 0;
     }
 
@@ -103,6 +93,12 @@ internal readonly unsafe struct SoftmaxState<V>(double* greatest, double* sum)
     {
         for (int i = 0; i < MicroKernel.Packs * V.Width; i += V.Width)
             Scale(sums + i, V.Broadcast(1) / V.Load(_sum + i), rows);
+    }
+
+    private static void ScaleAll(double* sums, double* factors, int rows)
+    {
+        for (int i = 0; i < MicroKernel.Packs * V.Width; i += V.Width)
+            Scale(sums + i, V.Load(factors + i), rows);
     }
 
     private static void Scale(double* column, V factor, int rows)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Simulator.Numerics.LinearAlgebra;
 using Simulator.Numerics.Simd;
 
@@ -26,6 +27,16 @@ internal readonly unsafe struct SoftmaxTile<V>(
     public bool WantsSums => sums != null;
 
     private static int Width => MicroKernel.Columns<V>();
+
+    /// <summary>a − ½ s for the sums of squares s at 3W points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteLogWeights(double* result, V sum0, V sum1, V sum2, double logNorm)
+    {
+        V half = V.Broadcast(-0.5), norm = V.Broadcast(logNorm);
+        V.MultiplyAdd(half, sum0, norm).Store(result);
+        V.MultiplyAdd(half, sum1, norm).Store(result + V.Width);
+        V.MultiplyAdd(half, sum2, norm).Store(result + 2 * V.Width);
+    }
 
     /// <summary>A panel of points.</summary>
     public double* Points(int panel) => points + panel * rows * Width;

@@ -7,9 +7,6 @@ namespace Simulator.Tests.Numerics.LinearAlgebra;
 /// <summary>The backends that one suite judges: ours on each vector path (512-bit vectors may be emulated), Math.NET's, and native ones where they are installed.</summary>
 internal static class BackendCases
 {
-    /// <summary>TODO: true once EigenDecomposition is implemented; until then eigenvalues of simd are skipped.</summary>
-    public const bool SimdEigenIsReady = true;
-
     public static readonly string[] Names = ["Scalar", "Vector256", "Vector512", "managed", "openblas", "mkl"];
 
     public static TheoryData<string> All => [.. Names];
@@ -26,16 +23,6 @@ internal static class BackendCases
         Assert.SkipWhen(resolution.Backend is null, resolution.Reason ?? "");
         return resolution.Backend!;
     }
-
-    /// <summary>The backend for tests of eigenvalues.</summary>
-    public static LinearAlgebraBackend GetForEigenvalues(string name)
-    {
-        LinearAlgebraBackend backend = Get(name);
-        Assert.SkipUnless(HasEigenvalues(backend), "TODO: eigenvalues of simd are not implemented yet.");
-        return backend;
-    }
-
-    public static bool HasEigenvalues(LinearAlgebraBackend backend) => SimdEigenIsReady || backend is not SimdBackend;
 
     private static BackendResolution Resolve(string name) => Enum.TryParse(name, out VectorPath path)
         ? new BackendResolution("simd", new SimdBackend(2, path), true, null, null)

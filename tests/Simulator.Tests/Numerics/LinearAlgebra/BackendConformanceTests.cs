@@ -158,7 +158,7 @@ public class BackendConformanceTests
     [MemberData(nameof(NamesAndSizes))]
     public void Eigenvectors_are_orthonormal_and_belong_to_ascending_eigenvalues(string name, int n)
     {
-        LinearAlgebraBackend backend = BackendCases.GetForEigenvalues(name);
+        LinearAlgebraBackend backend = BackendCases.Get(name);
         foreach (bool transposed in Both)
         {
             TestMatrix vectors = TestMatrix.Symmetric(n, "a", transposed, transposed ? 1 : 3), lower = vectors.Copy();
@@ -174,7 +174,7 @@ public class BackendConformanceTests
     [MemberData(nameof(BackendCases.All), MemberType = typeof(BackendCases))]
     public void Eigenvalues_that_coincide_are_found_with_orthonormal_vectors(string name)
     {
-        LinearAlgebraBackend backend = BackendCases.GetForEigenvalues(name);
+        LinearAlgebraBackend backend = BackendCases.Get(name);
         const int N = 19;
         double[] known = [.. Enumerable.Range(0, N).Select(i => i < 6 ? -2.0 : i < 12 ? 0.0 : i < 17 ? 3.0 : i)];
 

@@ -90,7 +90,7 @@ public class BackendLaws
     public void Eigenvectors_give_the_matrix_back(MatrixCase sizes)
     {
         int n = sizes.Rows;
-        foreach (LinearAlgebraBackend backend in BackendCases.Available.Where(BackendCases.HasEigenvalues))
+        foreach (LinearAlgebraBackend backend in BackendCases.Available)
         {
             TestMatrix vectors = TestMatrix.Symmetric(n, "a", sizes.Transposed, sizes.Padding, sizes.Seed), matrix = vectors.Copy();
             var values = new double[n];

@@ -12,7 +12,7 @@ namespace Simulator.Tests.Numerics.LinearAlgebra;
 public sealed class SimdLinearAlgebraProviderTests : IDisposable
 {
     private readonly ILinearAlgebraProvider _before = LinearAlgebraControl.Provider;
-    private readonly RecordingBackend _recorder = new(new SimdBackend(), BackendCases.SimdEigenIsReady ? new SimdBackend() : BackendCases.Get("managed"));
+    private readonly RecordingBackend _recorder = new(new SimdBackend(), new SimdBackend());
 
     public SimdLinearAlgebraProviderTests() => LinearAlgebraControl.Provider = new SimdLinearAlgebraProvider(_recorder);
 
