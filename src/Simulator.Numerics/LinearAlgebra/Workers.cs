@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Simulator.Numerics.LinearAlgebra;
 
 /// <summary>Runs pieces of work side by side, but never inside of another piece: nested work stays on its thread, so cores are not oversubscribed.</summary>
-internal static class Workers
+public static class Workers
 {
     [ThreadStatic]
     private static bool s_working;

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Simulator.Numerics.Ode;
 
 /// <summary>
-/// Initial value problems <c>y' = f(s, y)</c> for a batch of points by the Dormand–Prince method of order 5 with an embedded error
-/// estimate of order 4, adaptive steps and dense output of order 4. All points share the independent variable and the step, which
+/// Initial value problems <c>y' = f(s, y)</c> for a batch of points by the methods of Dormand and Prince with adaptive steps: of order 5 with an
+/// embedded error estimate and dense output of order 4, or of order 8. All points share the independent variable and the step, which
 /// the hardest point dictates.
 /// </summary>
 /// <remarks>
@@ -40,7 +40,7 @@ public static class DormandPrince
     /// <param name="from">Where to start.</param>
     /// <param name="to">Where to end, before or behind the start.</param>
     /// <param name="at">Where the values are wanted: within the interval, in the direction of the integration, ends allowed. They do not
-    /// change the steps.</param>
+    /// change the steps of the method of order 5.</param>
     /// <param name="options">Tolerances and limits; by default <see cref="OdeOptions.Default"/>.</param>
     /// <returns>As <see cref="Integrate(VectorField, PointBatch, double, double, OdeOptions?)"/>.</returns>
     /// <exception cref="ArgumentException">A value or an end of the interval is not finite, a wanted point lies outside the interval or
@@ -104,24 +104,28 @@ public static class DormandPrince
                 return Result(Status.Ok, to, _initial, 0);
             }
 
-            var stepper = new DormandPrinceStepper(field, from, _initial);
+            var stepper = new DormandPrinceStepper(field, from, _initial, Tableau);
             Status status = Walk(stepper);
             return Result(status, stepper.Position, stepper.Current, stepper.Evaluations);
         }
 
+        private readonly bool Dense => options.Method == OdeMethod.Order5;
+
+        private readonly RungeKuttaTableau Tableau => Dense ? DormandPrinceTableau.Tableau : DormandPrince8Tableau.Tableau;
+
         private Status Walk(DormandPrinceStepper stepper)
         {
             var norm = new ErrorNorm(options.AbsoluteTolerance, options.RelativeTolerance, _dimension);
-            var control = new StepControl();
+            var control = new StepControl(Tableau.ErrorOrder);
             double least = Resolution * Math.Max(Math.Abs(from), Math.Abs(to)), direction = to < from ? -1 : 1;
             if (!double.IsFinite(TensorPrimitives.MaxMagnitude(stepper.Slope))) return Status.NotConverged;
             double step = InitialStep.Choose(stepper, norm, to);
             while (stepper.Position != to)
             {
                 if (_accepted + _rejected == options.MaximumSteps) return Status.NotConverged;
-                double position = stepper.Position;
-                step = Math.Max(step, least);
-                stepper.Try(Stretch * step >= Math.Abs(to - position) ? to : position + direction * step);
+                double position = stepper.Position, next = Dense || _answered == _at.Length ? to : _at[_answered];
+                double planned = Math.Max(step, least);
+                stepper.Try(Stretch * planned >= Math.Abs(next - position) ? next : position + direction * planned);
                 step = Math.Abs(stepper.Target - position);
                 (double error, double largest) = stepper.Error(norm);
                 if (error <= 1)
@@ -131,6 +135,9 @@ public static class DormandPrince
                     _accepted++;
                     _error += largest;
                     step = control.AfterAccepted(step, error);
+
+                    // A step cut short to end where a value is wanted says nothing against the one that was planned.
+                    if (stepper.Position == next && Math.Abs(next - position) < planned) step = Math.Max(step, planned);
                 }
                 else
                 {
@@ -147,7 +154,11 @@ public static class DormandPrince
         private void Answer(DormandPrinceStepper stepper, double direction)
         {
             while (_answered < _at.Length && direction * _at[_answered] <= direction * stepper.Target)
-                stepper.Interpolate(_at[_answered], NextValue());
+            {
+                double s = _at[_answered];
+                if (Dense) stepper.Interpolate(s, NextValue());
+                else stepper.Trial.CopyTo(NextValue());
+            }
         }
 
         private Span<double> NextValue() => _values.AsSpan(_initial.Length * _answered++, _initial.Length);

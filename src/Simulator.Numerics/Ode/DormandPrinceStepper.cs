@@ -3,14 +3,15 @@ using System.Numerics.Tensors;
 namespace Simulator.Numerics.Ode;
 
 /// <summary>
-/// Single steps of the Dormand–Prince pair for a batch: try a step, look at its error, take it or try another. Holds all buffers, so
+/// Single steps of a Dormand–Prince method for a batch: try a step, look at its error, take it or try another. Holds all buffers, so
 /// that stepping allocates nothing.
 /// </summary>
 internal sealed class DormandPrinceStepper
 {
     private readonly VectorField _field;
-    private readonly double[][] _stages = new double[DormandPrinceTableau.Stages][];
-    private readonly double[] _work;
+    private readonly RungeKuttaTableau _tableau;
+    private readonly double[][] _stages;
+    private readonly double[] _work, _damping;
     private double[] _current;
     private double[] _trial;
 
@@ -18,17 +19,24 @@ internal sealed class DormandPrinceStepper
     /// <param name="field">f.</param>
     /// <param name="start">Where to start.</param>
     /// <param name="initial">y there, n × d.</param>
-    public DormandPrinceStepper(VectorField field, double start, ReadOnlySpan<double> initial)
+    /// <param name="tableau">The method; by default the one of order 5.</param>
+    public DormandPrinceStepper(VectorField field, double start, ReadOnlySpan<double> initial, RungeKuttaTableau? tableau = null)
     {
         _field = field;
+        _tableau = tableau ?? DormandPrinceTableau.Tableau;
+        _stages = new double[_tableau.Stages][];
         _current = initial.ToArray();
         _trial = new double[initial.Length];
         _work = new double[initial.Length];
+        _damping = new double[_tableau.DampingWeights.Length > 0 ? initial.Length : 0];
         for (int i = 0; i < _stages.Length; i++)
             _stages[i] = new double[initial.Length];
         Position = Target = start;
         Evaluate(start, _current, _stages[0]);
     }
+
+    /// <summary>Order of the solution.</summary>
+    public int Order => _tableau.Order;
 
     /// <summary>Where the solution stands.</summary>
     public double Position { get; private set; }
@@ -54,10 +62,10 @@ internal sealed class DormandPrinceStepper
     {
         Target = target;
         double step = target - Position;
-        for (int i = 1; i < DormandPrinceTableau.Stages; i++)
+        for (int i = 1; i < _tableau.Stages; i++)
         {
-            double node = DormandPrinceTableau.Nodes[i];
-            StageSum.Compute(_current, step, DormandPrinceTableau.Coefficients[i], _stages, _trial);
+            double node = _tableau.Nodes[i];
+            StageSum.Compute(_current, step, _tableau.Coefficients[i], _stages, _trial);
             Evaluate(node == 1 ? target : Position + node * step, _trial, _stages[i]);
         }
     }
@@ -67,14 +75,15 @@ internal sealed class DormandPrinceStepper
     /// <returns>The error in units of the tolerance, not finite if the step is not, and its largest entry.</returns>
     public (double Scaled, double Largest) Error(ErrorNorm norm)
     {
-        StageSum.Compute([], Target - Position, DormandPrinceTableau.ErrorWeights, _stages, _work);
+        StageSum.Compute([], Target - Position, _tableau.ErrorWeights, _stages, _work);
+        if (_damping.Length > 0) StageSum.Compute([], Target - Position, _tableau.DampingWeights, _stages, _damping);
 
         // An infinite y would divide its error away.
         if (!double.IsFinite(TensorPrimitives.MaxMagnitude<double>(_trial))) return (double.NaN, double.NaN);
-        return (norm.Of(_work, _current, _trial), Math.Abs(TensorPrimitives.MaxMagnitude<double>(_work)));
+        return (norm.Of(_work, _damping, _current, _trial), Math.Abs(TensorPrimitives.MaxMagnitude<double>(_work)));
     }
 
-    /// <summary>The continuous extension of the step under trial.</summary>
+    /// <summary>The continuous extension of the step under trial, of the method of order 5.</summary>
     /// <param name="s">Between <see cref="Position"/> and <see cref="Target"/>.</param>
     /// <param name="y">Receives y(s), n × d.</param>
     public void Interpolate(double s, Span<double> y)

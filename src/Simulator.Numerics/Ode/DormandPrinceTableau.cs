@@ -49,6 +49,9 @@ internal static class DormandPrinceTableau
         701980252875.0 / 199316789632, -1453857185.0 / 822651844, 69997945.0 / 29380423,
     ];
 
+    /// <summary>The method.</summary>
+    public static readonly RungeKuttaTableau Tableau = new(Order, Order, Nodes, Coefficients, ErrorWeights, []);
+
     /// <summary>
     /// b(θ), the weights of the solution at the fraction θ of the step. They equal <see cref="Weights"/> to the bit at θ = 1 and
     /// vanish at θ = 0, and the slopes there are those of the field, so that the extensions of successive steps join smoothly.

@@ -38,7 +38,7 @@ internal static class InitialStep
         double steepest = Math.Max(slope, bend);
         double step = steepest <= 1e-15
             ? Math.Max(Blind, 1e-3 * euler)
-            : Math.Pow(Share / steepest, 1.0 / DormandPrinceTableau.Order);
+            : Math.Pow(Share / steepest, 1.0 / stepper.Order);
         return Math.Min(Math.Min(LargestFactor * euler, step), length);
     }
 }

@@ -19,6 +19,9 @@ public sealed record OdeOptions
     /// <summary>Steps, accepted and rejected ones, after which the integration gives up; at least 1, by default 100000.</summary>
     public int MaximumSteps { get; init; } = 100_000;
 
+    /// <summary>The method; by default the one of order 5.</summary>
+    public OdeMethod Method { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     internal void Check()

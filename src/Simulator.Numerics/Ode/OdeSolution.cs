@@ -43,5 +43,5 @@ public sealed record OdeSolution
 /// <summary>What an integration cost.</summary>
 /// <param name="Accepted">Steps taken.</param>
 /// <param name="Rejected">Steps tried and given up for smaller ones.</param>
-/// <param name="Evaluations">Evaluations of the field, each for the whole batch: 2 to find the first step, then 6 a step tried.</param>
+/// <param name="Evaluations">Evaluations of the field, each for the whole batch: 2 to find the first step, then 6 or 12 a step tried.</param>
 public sealed record OdeStatistics(int Accepted, int Rejected, long Evaluations);

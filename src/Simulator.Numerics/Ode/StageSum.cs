@@ -15,14 +15,14 @@ internal static class StageSum
     /// <summary>Computes <c>origin + factor · Σ_j weights_j · stages_j</c>; stages of weight 0 are not read.</summary>
     /// <param name="origin">As long as <paramref name="target"/>, or empty for 0.</param>
     /// <param name="factor">The step.</param>
-    /// <param name="weights">At most 7 weights.</param>
+    /// <param name="weights">At most <see cref="RungeKuttaTableau.MostStages"/> weights.</param>
     /// <param name="stages">At least as many stages as weights, each as long as <paramref name="target"/>.</param>
     /// <param name="target">Receives the sum.</param>
     public static void Compute(
         ReadOnlySpan<double> origin, double factor, ReadOnlySpan<double> weights, double[][] stages, Span<double> target)
     {
-        Span<double> used = stackalloc double[DormandPrinceTableau.Stages];
-        Span<int> index = stackalloc int[DormandPrinceTableau.Stages];
+        Span<double> used = stackalloc double[RungeKuttaTableau.MostStages];
+        Span<int> index = stackalloc int[RungeKuttaTableau.MostStages];
         int count = 0;
         for (int j = 0; j < weights.Length; j++)
         {

@@ -5,13 +5,14 @@ namespace Simulator.Numerics.Ode;
 /// before damps the answer to the error of this one, so that steps do not oscillate where stability rather than accuracy limits
 /// them.
 /// </summary>
-internal sealed class StepControl
+/// <param name="order">The power of the step with which the error falls.</param>
+internal sealed class StepControl(int order)
 {
     /// <summary>The share of the previous error.</summary>
-    private const double Integral = 0.04;
+    private readonly double _integral = 1.0 / (5 * order);
 
-    /// <summary>The share of this error; the local error is of order 5.</summary>
-    private const double Proportional = 1.0 / 5 - 3.0 / 4 * Integral;
+    /// <summary>The share of this error.</summary>
+    private readonly double _proportional = 1.0 / order - 3.0 / 4 / (5 * order);
 
     private const double Safety = 0.9;
     private const double LeastFactor = 1.0 / 5;
@@ -31,7 +32,7 @@ internal sealed class StepControl
     /// <param name="error">Its error in units of the tolerance, at most 1.</param>
     public double AfterAccepted(double step, double error)
     {
-        double factor = Safety * Math.Pow(_previous, Integral) / Math.Pow(error, Proportional);
+        double factor = Safety * Math.Pow(_previous, _integral) / Math.Pow(error, _proportional);
         factor = Math.Clamp(factor, LeastFactor, _rejected ? 1 : LargestFactor);
         _previous = Math.Max(error, LeastMemory);
         _rejected = false;
@@ -44,7 +45,7 @@ internal sealed class StepControl
     public double AfterRejected(double step, double error)
     {
         _rejected = true;
-        double factor = double.IsFinite(error) ? Math.Max(LeastFactor, Safety / Math.Pow(error, Proportional)) : BlindFactor;
+        double factor = double.IsFinite(error) ? Math.Max(LeastFactor, Safety / Math.Pow(error, _proportional)) : BlindFactor;
         return step * factor;
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Compression;
 using CsvHelper;
 
 namespace Simulator.Numerics.Statistics;
 
 /// <summary>
-/// An immutable table of text cells under named columns, read from a comma-separated file (RFC 4180, UTF-8, with header). Cells
+/// An immutable table of text cells under named columns, read from a comma-separated file (RFC 4180, UTF-8, with header; gzip if its name ends in .gz). Cells
 /// become numbers only where a column is asked for, so that a file may hold labels beside its measurements.
 /// </summary>
 public sealed class CsvTable
@@ -46,7 +47,9 @@ public sealed class CsvTable
         };
         try
         {
-            using var reader = CsvReader.FromFile(file, options);
+            using CsvReader reader = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? CsvReader.FromText(Decompress(file), options)
+                : CsvReader.FromFile(file, options);
             ImmutableArray<string> columns = ReadHeader(file, reader);
             return new CsvTable(file, columns, ReadRows(file, reader, columns));
         }
@@ -54,6 +57,10 @@ public sealed class CsvTable
         {
             throw new CsvFormatException(
                 file, e.LineNumber, null, "a quote is out of place; a quoted cell is \"…\" with quotes inside it doubled.", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CsvFormatException(file, null, null, "the file ends in .gz but is not gzip; rename or compress it.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -85,6 +92,31 @@ public sealed class CsvTable
         }
 
         return values;
+    }
+
+    /// <summary>Names of columns from patterns: a name ending in <c>*</c> stands for every column that begins so.</summary>
+    /// <param name="patterns">Names and beginnings of names.</param>
+    /// <exception cref="CsvFormatException">No column begins so.</exception>
+    public ImmutableArray<string> Match(params IReadOnlyList<string> patterns)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        return [.. patterns.SelectMany(Matching)];
+
+        IEnumerable<string> Matching(string pattern)
+        {
+            if (Columns.Contains(pattern) || !pattern.EndsWith('*')) return [pattern];
+            string[] found = [.. Columns.Where(c => c.StartsWith(pattern[..^1], StringComparison.Ordinal))];
+            return found.Length > 0
+                ? found
+                : throw new CsvFormatException(
+                    _file, null, pattern, $"no column begins so; the file has {string.Join(", ", Columns.Select(c => $"'{c}'"))}.");
+        }
+    }
+
+    private static string Decompress(string file)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        return reader.ReadToEnd();
     }
 
     private int Position(string name)

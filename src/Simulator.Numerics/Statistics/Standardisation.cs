@@ -5,7 +5,7 @@ namespace Simulator.Numerics.Statistics;
 /// <summary>The map x ↦ (x − mean)/deviation, column by column, that gives a sample mean 0 and mean square 1.</summary>
 /// <param name="Means">Mean of each of the d columns.</param>
 /// <param name="StandardDeviations">
-/// Standard deviation of each column with divisor n (ddof 0, the maximum likelihood estimate), positive.
+/// Standard deviation of each column with divisor n (ddof 0, the maximum likelihood estimate), positive; 1 for a constant column that was kept.
 /// </param>
 public sealed record Standardisation(ImmutableArray<double> Means, ImmutableArray<double> StandardDeviations)
 {
@@ -16,10 +16,12 @@ public sealed record Standardisation(ImmutableArray<double> Means, ImmutableArra
     /// <param name="data">Row-major <c>n × d</c>, finite, n ≥ 2.</param>
     /// <param name="dimension">Number of columns d.</param>
     /// <param name="columnNames">Names of the d columns for error messages; without them columns are counted from 1.</param>
+    /// <param name="keepConstant">Whether a constant column is moved to 0 in its own unit instead of being refused.</param>
     /// <exception cref="ArgumentException">
-    /// The data are not <c>n × d</c> numbers, all finite, or a column is constant (always so for n = 1).
+    /// The data are not <c>n × d</c> numbers, all finite, or a column is constant (always so for n = 1) and may not be.
     /// </exception>
-    public static Standardisation Of(ReadOnlySpan<double> data, int dimension, IReadOnlyList<string>? columnNames = null)
+    public static Standardisation Of(
+        ReadOnlySpan<double> data, int dimension, IReadOnlyList<string>? columnNames = null, bool keepConstant = false)
     {
         int count = Samples.RequireRows(data, dimension);
         var means = new double[dimension];
@@ -31,8 +33,13 @@ public sealed record Standardisation(ImmutableArray<double> Means, ImmutableArra
             if (count == 1)
                 throw new ArgumentException($"A single row gives column {name} no scale; at least two different rows are needed.", nameof(data));
             if (!column.AsSpan().ContainsAnyExcept(column[0]))
+            {
+                (means[j], deviations[j]) = (column[0], 1);
+                if (keepConstant) continue;
                 throw new ArgumentException(
                     $"Column {name} is constant (all values are {column[0]:R}) and has no scale; leave it out.", nameof(data));
+            }
+
             means[j] = column.Sum() / count;
             deviations[j] = Math.Sqrt(column.Sum(x => (x - means[j]) * (x - means[j])) / count);
             if (!double.IsNormal(deviations[j]))

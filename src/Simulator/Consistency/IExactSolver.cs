@@ -3,7 +3,7 @@ using Simulator.Targets;
 
 namespace Simulator.Consistency;
 
-/// <summary>Solves the recursion without sampling for targets with a certain structure.</summary>
+/// <summary>Solves the recursion for targets with a certain structure: without sampling, where it can be.</summary>
 public interface IExactSolver
 {
     /// <summary>The name in results, e.g. <c>one-dimensional</c>.</summary>
@@ -11,7 +11,8 @@ public interface IExactSolver
 
     /// <summary>Whether this solver can use a structure.</summary>
     /// <param name="structure">The structure of a target.</param>
-    bool CanSolve(Structure structure);
+    /// <param name="learner">Which steps to take.</param>
+    bool CanSolve(Structure structure, LearnerKind learner);
 
     /// <summary>Runs the recursion to T.</summary>
     /// <param name="structure">A structure that <see cref="CanSolve"/> accepts.</param>
@@ -40,5 +41,6 @@ public static class ExactSolvers
 
     /// <summary>The first solver that can use a structure, or null.</summary>
     /// <param name="structure">The structure of a target.</param>
-    public static IExactSolver? For(Structure structure) => All.FirstOrDefault(s => s.CanSolve(structure));
+    /// <param name="learner">Which steps to take.</param>
+    public static IExactSolver? For(Structure structure, LearnerKind learner) => All.FirstOrDefault(s => s.CanSolve(structure, learner));
 }

@@ -40,7 +40,7 @@ public sealed class LineSolver : IExactSolver
     public string Name => "one-dimensional";
 
     /// <inheritdoc/>
-    public bool CanSolve(Structure structure) => structure is LineStructure;
+    public bool CanSolve(Structure structure, LearnerKind learner) => structure is LineStructure;
 
     /// <inheritdoc/>
     public ExactSolution Solve(

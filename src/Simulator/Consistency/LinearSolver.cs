@@ -15,7 +15,7 @@ public sealed class LinearSolver : IExactSolver
     public string Name => "linear";
 
     /// <inheritdoc/>
-    public bool CanSolve(Structure structure) => structure is LinearStructure;
+    public bool CanSolve(Structure structure, LearnerKind learner) => structure is LinearStructure;
 
     /// <inheritdoc/>
     public ExactSolution Solve(

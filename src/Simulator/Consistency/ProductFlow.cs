@@ -33,6 +33,18 @@ internal sealed class ProductFlow : FlowMap
     }
 
     /// <inheritdoc/>
-    protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
-        => _layout.Apply(points, result, (block, x, y) => block.Map(from, to, x, y));
+    protected override Status MapCore(int from, int to, PointBatch points, Span<double> result)
+        => Apply(points, result, (block, x, y) => block.Map(from, to, x, y));
+
+    /// <inheritdoc/>
+    protected override Status NoiseCore(int to, PointBatch noise, Span<double> result) => Apply(noise, result, (block, x, y) => block.MapNoise(to, x, y));
+
+    private Status Apply(PointBatch points, Span<double> result, BlockMap map)
+    {
+        Status status = Status.Ok;
+        _layout.Apply(points, result, (block, x, y) => status = status.Worst(map(block, x, y)));
+        return status;
+    }
+
+    private delegate Status BlockMap(FlowMap block, PointBatch points, Span<double> result);
 }

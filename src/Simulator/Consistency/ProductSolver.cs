@@ -13,8 +13,8 @@ public sealed class ProductSolver : IExactSolver
     public string Name => "product";
 
     /// <inheritdoc/>
-    public bool CanSolve(Structure structure)
-        => structure is BlocksStructure product && product.Blocks.All(b => ExactSolvers.For(b.Block) is not null);
+    public bool CanSolve(Structure structure, LearnerKind learner)
+        => structure is BlocksStructure product && product.Blocks.All(b => ExactSolvers.For(b.Block, learner) is not null);
 
     /// <inheritdoc/>
     public ExactSolution Solve(
@@ -27,7 +27,7 @@ public sealed class ProductSolver : IExactSolver
         foreach (RepeatedStructure block in product.Blocks)
         {
             if (solved.ContainsKey(block.Key)) continue;
-            IExactSolver solver = ExactSolvers.For(block.Block)
+            IExactSolver solver = ExactSolvers.For(block.Block, learner.Kind)
                 ?? throw new ArgumentException("A block has no exact solver.", nameof(structure));
             solved.Add(block.Key, solver.Solve(block.Block, schedule, OnBlock(learner, schedule, block.Block, product), progress, cancellation));
         }
@@ -45,7 +45,7 @@ public sealed class ProductSolver : IExactSolver
         foreach (RepeatedStructure block in product.Blocks)
         {
             if (started.ContainsKey(block.Key)) continue;
-            IExactSolver solver = ExactSolvers.For(block.Block)
+            IExactSolver solver = ExactSolvers.For(block.Block, learner.Kind)
                 ?? throw new ArgumentException("A block has no exact solver.", nameof(structure));
             started.Add(block.Key, solver.Start(block.Block, schedule, OnBlock(learner, schedule, block.Block, product), intervals));
         }

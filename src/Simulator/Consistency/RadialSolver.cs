@@ -21,7 +21,7 @@ public sealed class RadialSolver : IExactSolver
     public string Name => "radial";
 
     /// <inheritdoc/>
-    public bool CanSolve(Structure structure) => structure is RadialStructure;
+    public bool CanSolve(Structure structure, LearnerKind learner) => structure is RadialStructure;
 
     /// <inheritdoc/>
     public ExactSolution Solve(

@@ -12,13 +12,14 @@ public sealed class RotatedSolver : IExactSolver
     public string Name => "rotated";
 
     /// <inheritdoc/>
-    public bool CanSolve(Structure structure) => structure is RotatedStructure rotated && ExactSolvers.For(rotated.Inner) is not null;
+    public bool CanSolve(Structure structure, LearnerKind learner)
+        => structure is RotatedStructure rotated && ExactSolvers.For(rotated.Inner, learner) is not null;
 
     /// <inheritdoc/>
     public ExactSolution Solve(
         Structure structure, Schedule schedule, Learner learner, IProgress<double>? progress, CancellationToken cancellation)
     {
-        if (structure is not RotatedStructure rotated || ExactSolvers.For(rotated.Inner) is not { } solver)
+        if (structure is not RotatedStructure rotated || ExactSolvers.For(rotated.Inner, learner.Kind) is not { } solver)
             throw new ArgumentException("A rotation of something solvable is needed.", nameof(structure));
         ExactSolution inner = solver.Solve(rotated.Inner, schedule, learner, progress, cancellation);
         var rotation = new Rotation(rotated.Dimension, rotated.Seed);
@@ -28,7 +29,7 @@ public sealed class RotatedSolver : IExactSolver
     /// <inheritdoc/>
     public ConsistencyRecursion Start(Structure structure, Schedule schedule, Learner learner, int intervals)
     {
-        if (structure is not RotatedStructure rotated || ExactSolvers.For(rotated.Inner) is not { } solver)
+        if (structure is not RotatedStructure rotated || ExactSolvers.For(rotated.Inner, learner.Kind) is not { } solver)
             throw new ArgumentException("A rotation of something solvable is needed.", nameof(structure));
         return new RotatedRecursion(solver.Start(rotated.Inner, schedule, learner, intervals), new Rotation(rotated.Dimension, rotated.Seed));
     }
@@ -74,10 +75,18 @@ public sealed class RotatedSolver : IExactSolver
     {
         public override LipschitzConstants Lipschitz() => inner.Lipschitz();
 
-        protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
+        protected override Status MapCore(int from, int to, PointBatch points, Span<double> result)
         {
-            inner.Map(from, to, new PointBatch(rotation.Back(points), points.Dimension), result);
+            Status status = inner.Map(from, to, new PointBatch(rotation.Back(points), points.Dimension), result);
             rotation.Forth(result);
+            return status;
+        }
+
+        protected override Status NoiseCore(int to, PointBatch noise, Span<double> result)
+        {
+            Status status = inner.MapNoise(to, new PointBatch(rotation.Back(noise), noise.Dimension), result);
+            rotation.Forth(result);
+            return status;
         }
     }
 }

@@ -15,14 +15,14 @@ public sealed class SolvedLearner(Learner learner, int intervals = 1024) : ICons
     public bool CanLearn(Target target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return ExactSolvers.For(target.Structure) is not null;
+        return ExactSolvers.For(target.Structure, learner.Kind) is not null;
     }
 
     /// <inheritdoc/>
     public ConsistencyRecursion Start(Target target, Schedule schedule, long seed)
     {
         ArgumentNullException.ThrowIfNull(target);
-        IExactSolver solver = ExactSolvers.For(target.Structure) ?? throw new ArgumentException($"No solver for a target of kind '{target.Kind}'.", nameof(target));
+        IExactSolver solver = ExactSolvers.For(target.Structure, learner.Kind) ?? throw new ArgumentException($"No solver for a target of kind '{target.Kind}'.", nameof(target));
         return solver.Start(target.Structure, schedule, learner, intervals);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Simulator.Numerics;
-using Simulator.Numerics.Functions;
 using Simulator.Numerics.Mixtures;
 using Simulator.Numerics.Simd;
 using Simulator.Schedules;
@@ -16,7 +15,7 @@ namespace Simulator.Diffusion;
 /// <remarks>Points are in x-coordinates, one a row. Instances are immutable and may be shared by threads.</remarks>
 public sealed class MixtureMarginal
 {
-    private readonly ImmutableArray<Component> _components;
+    private readonly ImmutableArray<MarginalComponent> _components;
     private readonly Lazy<MixtureKernel> _score, _mean;
 
     /// <summary>The marginal of a mixture at a noise level.</summary>
@@ -26,7 +25,7 @@ public sealed class MixtureMarginal
     {
         ArgumentNullException.ThrowIfNull(target);
         Level = level;
-        _components = [.. target.Components.Select(c => new Component(c, level))];
+        _components = [.. target.Components.Select(c => new MarginalComponent(c, level))];
         Dimension = _components[0].Dimension;
         _score = new(() => new MixtureKernel([.. _components.Select(c => c.ScoreTerm())]));
         _mean = new(() => new MixtureKernel([.. _components.Select(c => c.MeanTerm())]));
@@ -112,6 +111,18 @@ public sealed class MixtureMarginal
         _mean.Value.Evaluate(points, [], [], result, threads);
     }
 
+    /// <summary>The denoiser D(x), and C(x) v = Cov(X_0 | X = x) v for p vectors v at each point.</summary>
+    /// <param name="points">n × d.</param>
+    /// <param name="tangents">Vectors v, n × p × d.</param>
+    /// <param name="means">Receives D, n × d.</param>
+    /// <param name="images">Receives C v, n × p × d.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void PosteriorMean(PointBatch points, ReadOnlySpan<double> tangents, Span<double> means, Span<double> images)
+    {
+        TangentShapes.Check(points, Dimension, tangents, means, images);
+        if (points.Count > 0) new MixtureTangents(_components).Evaluate(points, tangents, means, images);
+    }
+
     /// <summary>C(x) = Cov(X_0 | X = x) = Σ r_k [C_k + (μ_k − D)(μ_k − D)ᵀ], positive semidefinite.</summary>
     /// <param name="points">n × d.</param>
     /// <param name="result">Receives n × d × d.</param>
@@ -154,95 +165,6 @@ public sealed class MixtureMarginal
     {
         if (points.Dimension != Dimension || result.Length != points.Count * width)
             throw new ArgumentException($"Points must be n × {Dimension} and the result n × {width}.", nameof(result));
-    }
-
-    /// <summary>A component with its marginal variances, axis by axis of its eigenbasis.</summary>
-    private sealed class Component
-    {
-        private readonly Covariance _covariance;
-        private readonly ImmutableArray<double> _marginal;
-        private readonly double[] _inverse, _gain, _posterior;
-
-        public Component(GaussianComponent component, NoiseLevel level)
-        {
-            _covariance = component.Covariance;
-            ImmutableArray<double> variances = component.Covariance.Eigenvalues;
-            ImmutableArray<double> marginal = _marginal = [.. variances.Select(level.MarginalVariance)];
-            _inverse = [.. marginal.Select(v => 1 / v)];
-            _gain = [.. variances.Zip(marginal, (s, v) => level.Signal * s / v)];
-            _posterior = [.. variances.Zip(marginal, (s, v) => level.OneMinusAlphaBar * s / v)];
-            DataMean = [.. component.Mean.Span];
-            Mean = [.. DataMean.Select(m => level.Signal * m)];
-            LogNorm = Math.Log(component.Weight) - marginal.Sum(v => 0.5 * Math.Log(v)) - Dimension * Normal.LogSqrtTwoPi;
-        }
-
-        public int Dimension => DataMean.Length;
-
-        /// <summary>The score of the component is −V_k⁻¹ (x − √ᾱ m_k).</summary>
-        public MixtureTerm ScoreTerm() => new(LogNorm, [.. Mean], _marginal, [.. _marginal.Select(v => -1 / v)], [], _covariance.Eigenvectors);
-
-        /// <summary>Its posterior mean is m_k + √ᾱ S_k V_k⁻¹ (x − √ᾱ m_k).</summary>
-        public MixtureTerm MeanTerm() => new(LogNorm, [.. Mean], _marginal, [.. _gain], [.. DataMean], _covariance.Eigenvectors);
-
-        public double LogNorm { get; }
-
-        public double[] DataMean { get; }
-
-        public double[] Mean { get; }
-
-        /// <summary>log(w_k N(x; √ᾱ m_k, V_k)); leaves Qᵀ(x − √ᾱ m_k) in <paramref name="rotated"/>.</summary>
-        public double LogTerm(ReadOnlySpan<double> x, Span<double> scratch, Span<double> rotated)
-        {
-            TensorPrimitives.Subtract(x, Mean, scratch);
-            _covariance.ToEigenbasis(scratch, rotated);
-            double square = 0;
-            for (int j = 0; j < rotated.Length; j++)
-                square += rotated[j] * rotated[j] * _inverse[j];
-            return LogNorm - 0.5 * square;
-        }
-
-        /// <summary>V_k⁻¹ (x − √ᾱ m_k).</summary>
-        public void Pull(ReadOnlySpan<double> rotated, Span<double> scratch, Span<double> result)
-        {
-            TensorPrimitives.Multiply(rotated, _inverse, scratch);
-            _covariance.FromEigenbasis(scratch, result);
-        }
-
-        /// <summary>μ_k.</summary>
-        public void PosteriorMean(ReadOnlySpan<double> rotated, Span<double> scratch, Span<double> result)
-        {
-            TensorPrimitives.Multiply(rotated, _gain, scratch);
-            _covariance.FromEigenbasis(scratch, result);
-            TensorPrimitives.Add(result, DataMean, result);
-        }
-
-        public void AddInverse(double weight, Span<double> matrix) => AddDiagonal(weight, _inverse, matrix);
-
-        public void AddPosteriorCovariance(double weight, Span<double> matrix) => AddDiagonal(weight, _posterior, matrix);
-
-        /// <summary>matrix += weight Q diag(values) Qᵀ.</summary>
-        private void AddDiagonal(double weight, double[] values, Span<double> matrix)
-        {
-            int d = values.Length;
-            ReadOnlySpan<double> q = _covariance.Eigenvectors.AsSpan();
-            if (q.IsEmpty)
-            {
-                for (int i = 0; i < d; i++)
-                    matrix[i * d + i] += weight * values[i];
-                return;
-            }
-
-            for (int i = 0; i < d; i++)
-            {
-                for (int j = 0; j < d; j++)
-                {
-                    double sum = 0;
-                    for (int l = 0; l < d; l++)
-                        sum += q[i * d + l] * values[l] * q[j * d + l];
-                    matrix[i * d + j] += weight * sum;
-                }
-            }
-        }
     }
 
     /// <summary>Work space of the matrices, for one point at a time; one per call, so that nothing is allocated per point.</summary>

@@ -89,7 +89,7 @@ public abstract class ErrorTrace
 
         RayTrace OnRay(IRay ray)
         {
-            IExactSolver solver = ExactSolvers.For(structure)!;
+            IExactSolver solver = ExactSolvers.For(structure, learner.Kind)!;
             ExactSolution solution = solver.Solve(structure, schedule, learner, null, cancellation);
             int intervals = Math.Min(FinestIntervals, Finer * solution.Intervals);
             ConsistencyRecursion recursion = solver.Start(structure, schedule, learner, intervals);

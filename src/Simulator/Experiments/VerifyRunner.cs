@@ -80,7 +80,7 @@ public static class VerifyRunner
     public static IExactSolver SolverFor(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        return ExactSolvers.For(specification.Target.Structure)
+        return ExactSolvers.For(specification.Target.Structure, specification.Learner.Kind)
             ?? throw new SpecificationException(
                 $"{specification.Name}: the learner '{LearnerFields.Name(specification.Learner)}' has no exact solver for a target of kind "
                 + $"'{specification.Target.Kind}' in dimension {specification.Target.Dimension}; expected a Gaussian target, a mixture in "

@@ -37,14 +37,17 @@ public sealed class LinearFlow(LinearStructure structure, Schedule schedule) : F
     }
 
     /// <inheritdoc/>
-    protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
-        => AffineMap.Apply(
-            Structure,
-            Schedule[from].Signal,
-            Schedule[to].Signal,
-            variance => Math.Exp(0.5 * (LogMarginalVariance(Schedule[to], variance) - LogMarginalVariance(Schedule[from], variance))),
-            points,
-            result);
+    protected override Status MapCore(int from, int to, PointBatch points, Span<double> result) => Between(Schedule[from], Schedule[to], points, result);
+
+    /// <inheritdoc/>
+    protected override Status NoiseCore(int to, PointBatch noise, Span<double> result) => Between(NoiseLevel.Infinite, Schedule[to], noise, result);
+
+    private Status Between(NoiseLevel from, NoiseLevel to, PointBatch points, Span<double> result)
+    {
+        AffineMap.Apply(
+            Structure, from.Signal, to.Signal, v => Math.Exp(0.5 * (LogMarginalVariance(to, v) - LogMarginalVariance(from, v))), points, result);
+        return Status.Ok;
+    }
 }
 
 /// <summary>Maps that are affine in the eigenbasis of a Gaussian: <c>√ᾱ m + c ↦ √ᾱ' m + Q diag(g(λ)) Qᵀ c</c>.</summary>

@@ -1,3 +1,5 @@
+using Simulator.Numerics;
+
 namespace Simulator.Flow;
 
 /// <summary>
@@ -13,6 +15,9 @@ public sealed record LipschitzConstants(double? LogGlobal, string GlobalBy, doub
 {
     /// <summary>Mass of q_1 whose flow lines the typical figure leaves out.</summary>
     public const double AtypicalMass = 1e-6;
+
+    /// <summary>What became of the computation; without <see cref="Simulator.Numerics.Status.Ok"/> the figures mean nothing.</summary>
+    public Status Status { get; init; }
 
     /// <summary>Median of log ‖∂Φ_{T→1}‖ under q_T; may be negative.</summary>
     public double LogMedian => Slopes.Median;

@@ -23,17 +23,27 @@ public sealed class QuantileFlow(LineStructure structure, Schedule schedule) : F
     public override LipschitzConstants Lipschitz() => new LineLipschitz(this).Compute();
 
     /// <inheritdoc/>
-    protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
+    protected override Status MapCore(int from, int to, PointBatch points, Span<double> result)
     {
         ReadOnlySpan<double> x = points.Data;
         if (from == to)
         {
             x.CopyTo(result);
-            return;
+            return Status.Ok;
         }
 
         UnivariateMixture source = Law(from), goal = Law(to);
         for (int i = 0; i < x.Length; i++)
             result[i] = goal.PointAt(source.RankOf(x[i]));
+        return Status.Ok;
+    }
+
+    /// <inheritdoc/>
+    protected override Status NoiseCore(int to, PointBatch noise, Span<double> result)
+    {
+        UnivariateMixture goal = Law(to);
+        for (int i = 0; i < result.Length; i++)
+            result[i] = goal.FromNormalScore(noise.Data[i]);
+        return Status.Ok;
     }
 }

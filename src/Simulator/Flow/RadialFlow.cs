@@ -25,20 +25,26 @@ public sealed class RadialFlow(RadialStructure structure, Schedule schedule) : F
     public override LipschitzConstants Lipschitz() => new RadialLipschitz(this).Compute();
 
     /// <inheritdoc/>
-    protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
+    protected override Status MapCore(int from, int to, PointBatch points, Span<double> result)
     {
-        if (from == to)
-        {
-            points.Data.CopyTo(result);
-            return;
-        }
+        if (from != to) return Between(Law(from), Law(to), points, result);
+        points.Data.CopyTo(result);
+        return Status.Ok;
+    }
 
-        RadialMixture source = Law(from), goal = Law(to);
+    /// <inheritdoc/>
+    protected override Status NoiseCore(int to, PointBatch noise, Span<double> result)
+        => Between(Structure.Smoothed(NoiseLevel.Infinite), Law(to), noise, result);
+
+    private Status Between(RadialMixture source, RadialMixture goal, PointBatch points, Span<double> result)
+    {
         for (int i = 0; i < points.Count; i++)
         {
             double radius = Radii.Norm(points[i]);
             double scale = radius > 0 ? goal.PointAt(source.RankOf(radius)) / radius : 0;
             Radii.Scale(points[i], scale, result.Slice(i * Dimension, Dimension));
         }
+
+        return Status.Ok;
     }
 }

@@ -31,9 +31,27 @@ public readonly record struct NoiseLevel(double LogAlphaBar, double LogOneMinusA
     /// <summary>σ = √((1−ᾱ)/ᾱ).</summary>
     public double Sigma => Math.Exp(LogSigma);
 
+    /// <summary>
+    /// τ = artanh √ᾱ, the time in which the probability flow is dx/dτ = D − √ᾱ x (D): 0 where there is nothing but noise (σ = ∞), about −s + log 2 where there
+    /// is little, and √ᾱ = tanh τ, σ = 1/sinh τ.
+    /// </summary>
+    public double FlowTime => Elementary.Log1p(Signal) - 0.5 * LogOneMinusAlphaBar;
+
     /// <summary>Variance of a centred coordinate whose data variance is <paramref name="dataVariance"/>: ᾱλ + 1 − ᾱ.</summary>
     /// <param name="dataVariance">λ.</param>
     public double MarginalVariance(double dataVariance) => AlphaBar * dataVariance + OneMinusAlphaBar;
+
+    /// <summary>Nothing but noise: ᾱ = 0.</summary>
+    public static NoiseLevel Infinite { get; } = new(double.NegativeInfinity, 0);
+
+    /// <summary>The level with a given <see cref="FlowTime"/>.</summary>
+    /// <param name="flowTime">τ, not negative.</param>
+    public static NoiseLevel OfFlowTime(double flowTime)
+    {
+        // log cosh τ and log tanh τ without overflow or cancellation.
+        double decay = Math.Exp(-2 * flowTime), logPlus = Elementary.Log1p(decay);
+        return new(2 * (Math.Log(-Elementary.Expm1(-2 * flowTime)) - logPlus), 2 * (Math.Log(2) - flowTime - logPlus));
+    }
 
     /// <summary>The level with a given log ᾱ.</summary>
     /// <param name="logAlphaBar">log ᾱ, at most 0.</param>

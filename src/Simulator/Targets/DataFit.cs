@@ -45,10 +45,13 @@ public sealed record DataFit(
         }
         catch (ArgumentException e)
         {
-            string message = e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
-            throw new SpecificationException($"{file}: {message}", e);
+            throw new SpecificationException($"{file}: {WithoutParameter(e)}", e);
         }
     }
+
+    /// <summary>What an exception says to a user, to whom the name of a parameter means nothing.</summary>
+    internal static string WithoutParameter(ArgumentException e)
+        => e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
 
     /// <summary>What a reader should know about the fit, one sentence each.</summary>
     public ImmutableArray<string> Notes

@@ -15,7 +15,7 @@ public sealed record MixtureTarget : Target, IGaussianMixture
     private const double WeightTolerance = 1e-9;
 
     /// <summary>Beside a larger mean, noise of size 1 vanishes in double precision.</summary>
-    private const double LargestMean = 1e12;
+    internal const double LargestMean = 1e12;
 
     /// <summary>Creates a mixture.</summary>
     /// <param name="weights">w_k, not negative, with sum 1; normalised to the last digit here.</param>
@@ -73,7 +73,7 @@ public sealed record MixtureTarget : Target, IGaussianMixture
         {
             ImmutableArray<GaussianComponent> components = Components;
             if (components.Length == 1) return new LinearStructure(components[0].Mean, components[0].Covariance);
-            if (Dimension > 1) return new GeneralStructure(Dimension);
+            if (Dimension > 1) return new MixtureStructure(components);
             return new LineStructure(new UnivariateMixture(
                 [.. components.Select(c => c.Weight)],
                 [.. components.Select(c => c.Mean[0])],

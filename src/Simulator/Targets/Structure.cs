@@ -114,10 +114,37 @@ public sealed record RotatedStructure(Structure Inner, long Seed) : Structure(In
     public override double? TotalVariance => Inner.TotalVariance;
 }
 
-/// <summary>Nothing special.</summary>
-/// <param name="Dimension">d.</param>
-public sealed record GeneralStructure(int Dimension) : Structure(Dimension)
+/// <summary>A mixture of at least two Gaussians in d ≥ 2 dimensions.</summary>
+/// <param name="Components">The components; their weights sum to 1.</param>
+public sealed record MixtureStructure(ImmutableArray<GaussianComponent> Components) : Structure(Components[0].Mean.Length), IGaussianMixture
 {
     /// <inheritdoc/>
-    public override double? TotalVariance => null;
+    public override double? TotalVariance
+    {
+        get
+        {
+            double variance = Components.Sum(c => c.Weight * c.Covariance.Trace);
+            for (int j = 0; j < Dimension; j++)
+            {
+                double mean = Components.Sum(c => c.Weight * c.Mean[j]);
+                variance += Components.Sum(c => c.Weight * (c.Mean[j] - mean) * (c.Mean[j] - mean));
+            }
+
+            return variance;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(MixtureStructure? other) => other is not null && Components.AsSpan().SequenceEqual(other.Components.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Dimension, Components.Length, Components[0]);
+}
+
+/// <summary>Finitely many points.</summary>
+/// <param name="Cloud">The points.</param>
+public sealed record CloudStructure(PointCloud Cloud) : Structure(Cloud.Dimension)
+{
+    /// <inheritdoc/>
+    public override double? TotalVariance => Cloud.TotalVariance;
 }

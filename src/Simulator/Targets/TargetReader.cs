@@ -15,6 +15,7 @@ public static class TargetReader
         (GaussianTarget.KindName, (node, _) => GaussianTarget.Read(node)),
         (MixtureTarget.KindName, (node, _) => MixtureTarget.Read(node)),
         (FittedTarget.KindName, FittedTarget.Read),
+        (PointCloudTarget.KindName, PointCloudTarget.Read),
         (SphereTarget.KindName, (node, _) => SphereTarget.Read(node)),
         (RadialMixtureTarget.KindName, (node, _) => RadialMixtureTarget.Read(node)),
         (ProductTarget.KindName, ProductTarget.Read),

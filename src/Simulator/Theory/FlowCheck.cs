@@ -89,7 +89,7 @@ public sealed record FlowCheck(double Difference, double Tolerance, string? Reas
         flow.Map(steps, 1, batch, whole);
         flow.Map(steps, middle, batch, half);
         flow.Map(middle, 1, new PointBatch(half, d), twice);
-        Outcome<double[]> equation = new ProbabilityFlow(denoiser, flow.Schedule).Map(steps, 1, batch);
+        Outcome<double[]> equation = new ProbabilityFlow(denoiser).Map(flow.Schedule[steps], flow.Schedule[1], batch);
         if (equation.Status != Status.Ok) return new FlowCheck(0, Allowed, "the differential equation of the flow did not reach its tolerance");
         double largest = 0;
         for (int i = 0; i < batch.Count; i++)

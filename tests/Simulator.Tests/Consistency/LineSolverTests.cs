@@ -183,9 +183,9 @@ public class LineSolverTests
     [Fact]
     public void Solvers_refuse_what_they_cannot_solve()
     {
-        Assert.Throws<ArgumentException>(() => new LineSolver().Solve(new GeneralStructure(2), new CosineSchedule().Create(4), LearnerKind.Exact, null, TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentException>(() => new LinearSolver().Solve(new GeneralStructure(2), new CosineSchedule().Create(4), LearnerKind.Exact, null, TestContext.Current.CancellationToken));
-        Assert.Null(ExactSolvers.For(new GeneralStructure(2)));
+        Assert.Throws<ArgumentException>(() => new LineSolver().Solve(new UnknownStructure(), new CosineSchedule().Create(4), LearnerKind.Exact, null, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => new LinearSolver().Solve(new UnknownStructure(), new CosineSchedule().Create(4), LearnerKind.Exact, null, TestContext.Current.CancellationToken));
+        Assert.Null(ExactSolvers.For(new UnknownStructure(), LearnerKind.Exact));
     }
 
     private static double Outside(Func<double, double> tail, double low, double high)

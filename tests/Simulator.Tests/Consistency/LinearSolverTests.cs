@@ -37,8 +37,8 @@ public class LinearSolverTests
     [Fact]
     public void Other_structures_are_refused()
     {
-        Assert.False(new LinearSolver().CanSolve(new GeneralStructure(2)));
-        Assert.Throws<ArgumentException>("structure", () => new LinearSolver().Start(new GeneralStructure(2), new CosineSchedule().Create(4), LearnerKind.Exact, 64));
+        Assert.False(new LinearSolver().CanSolve(new UnknownStructure(), LearnerKind.Exact));
+        Assert.Throws<ArgumentException>("structure", () => new LinearSolver().Start(new UnknownStructure(), new CosineSchedule().Create(4), LearnerKind.Exact, 64));
         Assert.Throws<ArgumentNullException>("schedule", () => new LinearSolver().Solve(Normal, null!, LearnerKind.Exact, null, TestContext.Current.CancellationToken));
     }
 

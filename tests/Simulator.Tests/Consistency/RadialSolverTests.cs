@@ -161,8 +161,8 @@ public class RadialSolverTests
         source.Cancel();
         Structure sphere = new SphereTarget(3, 1).Structure;
         Assert.Throws<OperationCanceledException>(() => new RadialSolver().Solve(sphere, new CosineSchedule().Create(64), LearnerKind.Exact, null, source.Token));
-        Assert.Throws<ArgumentException>(() => new RadialSolver().Solve(new GeneralStructure(2), new CosineSchedule().Create(4), LearnerKind.Exact, null, TestContext.Current.CancellationToken));
-        Assert.Equal("radial", ExactSolvers.For(sphere)!.Name);
+        Assert.Throws<ArgumentException>(() => new RadialSolver().Solve(new UnknownStructure(), new CosineSchedule().Create(4), LearnerKind.Exact, null, TestContext.Current.CancellationToken));
+        Assert.Equal("radial", ExactSolvers.For(sphere, LearnerKind.Exact)!.Name);
     }
 
     private static ExactSolution Solve(Target target, int steps, LearnerKind learner = LearnerKind.Exact)

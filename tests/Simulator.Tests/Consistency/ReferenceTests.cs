@@ -90,5 +90,5 @@ public class ReferenceTests
     }
 
     internal static ExactSolution Solve(Target target, ScheduleFamily family, int steps, LearnerKind learner = LearnerKind.Exact)
-        => ExactSolvers.For(target.Structure)!.Solve(target.Structure, family.Create(steps), learner, null, TestContext.Current.CancellationToken);
+        => ExactSolvers.For(target.Structure, learner)!.Solve(target.Structure, family.Create(steps), learner, null, TestContext.Current.CancellationToken);
 }

@@ -156,7 +156,7 @@ public class ErrorTraceTests
     [Fact]
     public void Targets_without_structure_have_no_trace()
     {
-        Assert.Null(ErrorTrace.For(new GeneralStructure(2), new CosineSchedule().Create(5), Learner.Exact, TestContext.Current.CancellationToken));
+        Assert.Null(ErrorTrace.For(new UnknownStructure(), new CosineSchedule().Create(5), Learner.Exact, TestContext.Current.CancellationToken));
         Target plane = TraceCase.Read("""{"kind":"mixture","weights":[0.5,0.5],"means":[[0,1],[2,0]],"standardDeviations":[1,1]}""");
         Assert.Null(ErrorTrace.For(plane.Structure, new CosineSchedule().Create(5), Learner.Exact, TestContext.Current.CancellationToken));
     }
@@ -187,7 +187,7 @@ public class ErrorTraceTests
     {
         Structure structure = TraceCase.Read(target).Structure;
         Schedule schedule = new TwoPhaseSchedule().Create(steps);
-        ExactSolution solution = ExactSolvers.For(structure)!.Solve(structure, schedule, Learner.Exact, null, TestContext.Current.CancellationToken);
+        ExactSolution solution = ExactSolvers.For(structure, LearnerKind.Exact)!.Solve(structure, schedule, Learner.Exact, null, TestContext.Current.CancellationToken);
         Measured expected = solution.Measure().ConsistencyError;
         Close.Absolute(expected.Value, TraceCase.Run(structure, schedule, Learner.Exact).Sums.Last!.Xi.Mean, expected.Error + 1e-9, "xi_T");
     }

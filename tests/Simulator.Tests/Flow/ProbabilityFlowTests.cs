@@ -23,7 +23,7 @@ public class ProbabilityFlowTests
     {
         Schedule schedule = new TwoPhaseSchedule().Create(80);
         var target = new GaussianTarget(new RealVector([0.7, -2]), new FullCovariance(new RealMatrix(2, new RealVector([deviation * deviation, 0.1, 0.1, 1]))));
-        var flow = new ProbabilityFlow(new MixtureDenoiser(target), schedule);
+        var flow = new ProbabilityFlow(new MixtureDenoiser(target));
         Agree(new LinearFlow((LinearStructure)target.Structure, schedule), flow, 80, 1, [0.3, -1, 4, 0.1, -2, -2], 1e-10);
         Agree(new LinearFlow((LinearStructure)target.Structure, schedule), flow, 1, 80, [0.3, -1, 4, 0.1, -2, -2], 1e-10);
     }
@@ -37,12 +37,12 @@ public class ProbabilityFlowTests
         Schedule schedule = sc.Create();
         var quantile = new QuantileFlow(c.Structure, schedule);
         UnivariateMixture first = quantile.Law(1), last = quantile.Law(sc.Steps);
-        var flow = new ProbabilityFlow(new MixtureDenoiser(c.Target), schedule);
+        var flow = new ProbabilityFlow(new MixtureDenoiser(c.Target));
         foreach (double z in (double[])[-4, -1.5, -0.2, 0.6, 2.2, 5])
         {
             double[] x = [last.FromNormalScore(z)], y = new double[1];
             quantile.Map(sc.Steps, 1, new PointBatch(x, 1), y);
-            Outcome<double[]> ode = flow.Map(sc.Steps, 1, new PointBatch(x, 1));
+            Outcome<double[]> ode = flow.Map(schedule[sc.Steps], schedule[1], new PointBatch(x, 1));
             Assert.Equal(Status.Ok, ode.Status);
             double slope = Math.Exp(last.LogPdf(x[0]) - first.LogPdf(y[0]));
             Close.Absolute(y[0], ode.Value[0], 1e-9 * Math.Max(1, slope) * (1 + Math.Abs(y[0])), $"Φ({x[0]:R}), slope {slope:G3}");
@@ -67,7 +67,7 @@ public class ProbabilityFlowTests
             i++;
         }
 
-        Agree(radial, new ProbabilityFlow(new RadialDenoiser(structure), schedule), 60, 1, x, 1e-9);
+        Agree(radial, new ProbabilityFlow(new RadialDenoiser(structure)), 60, 1, x, 1e-9);
     }
 
     /// <summary>A mixture in the plane that is a rotated product of two mixtures on the line: the general flow knows nothing of that.</summary>
@@ -97,7 +97,7 @@ public class ProbabilityFlowTests
             (back[2 * i], back[2 * i + 1]) = (c * x[2 * i] + s * x[2 * i + 1], -s * x[2 * i] + c * x[2 * i + 1]);
         var first = new QuantileFlow(new LineStructure(new UnivariateMixture(weights, means, deviations)), schedule);
         var second = new QuantileFlow(new LineStructure(new UnivariateMixture([0.5, 0.5], other, spread)), schedule);
-        Outcome<double[]> ode = new ProbabilityFlow(new MixtureDenoiser(rotated), schedule).Map(60, 1, new PointBatch(x, 2));
+        Outcome<double[]> ode = new ProbabilityFlow(new MixtureDenoiser(rotated)).Map(schedule[60], schedule[1], new PointBatch(x, 2));
         Assert.Equal(Status.Ok, ode.Status);
         for (int i = 0; i < 3; i++)
         {
@@ -114,17 +114,19 @@ public class ProbabilityFlowTests
     {
         Schedule schedule = new TwoPhaseSchedule().Create(60);
         var options = new Simulator.Numerics.Ode.OdeOptions { MaximumSteps = 3 };
-        var flow = new ProbabilityFlow(new MixtureDenoiser(MixtureTarget.OnLine([0.5, 0.5], [-1, 1], [0.1, 0.1])), schedule, options);
-        Assert.Equal(Status.NotConverged, flow.Map(60, 1, new PointBatch([0.5], 1)).Status);
-        Assert.Throws<ArgumentOutOfRangeException>(() => flow.Map(61, 1, new PointBatch([0.5], 1)));
-        Assert.Throws<ArgumentException>(() => flow.Map(60, 1, new PointBatch([0.5, 1], 2)));
+        var flow = new ProbabilityFlow(new MixtureDenoiser(MixtureTarget.OnLine([0.5, 0.5], [-1, 1], [0.1, 0.1])), options);
+        Outcome<double[]> given = flow.Map(schedule[60], schedule[1], new PointBatch([0.5], 1));
+        Assert.Equal(Status.NotConverged, given.Status);
+        Assert.Equal([double.NaN], given.Value);
+        Assert.Throws<ArgumentException>(() => flow.Map(schedule[60], NoiseLevel.Zero, new PointBatch([0.5], 1)));
+        Assert.Throws<ArgumentException>(() => flow.Map(schedule[60], schedule[1], new PointBatch([0.5, 1], 2)));
     }
 
     private static void Agree(FlowMap map, ProbabilityFlow flow, int from, int to, double[] x, double tolerance)
     {
         double[] y = new double[x.Length];
         map.Map(from, to, new PointBatch(x, map.Dimension), y);
-        Outcome<double[]> ode = flow.Map(from, to, new PointBatch(x, map.Dimension));
+        Outcome<double[]> ode = flow.Map(map.Schedule[from], map.Schedule[to], new PointBatch(x, map.Dimension));
         Assert.Equal(Status.Ok, ode.Status);
         for (int i = 0; i < y.Length; i++)
             Close.Absolute(y[i], ode.Value[i], tolerance * (1 + Math.Abs(y[i])), $"coordinate {i}");

@@ -84,7 +84,7 @@ public class OptimalScheduleTests
     private static (double Measured, double Predicted) Gain(Target target, int steps)
     {
         Schedule usual = new TwoPhaseSchedule().Create(steps), best = Optimal(target).Create(steps);
-        double Measured(Schedule schedule) => ExactSolvers.For(target.Structure)!
+        double Measured(Schedule schedule) => ExactSolvers.For(target.Structure, LearnerKind.Exact)!
             .Solve(target.Structure, schedule, LearnerKind.Exact, null, TestContext.Current.CancellationToken).Measure().OptimalCoupling.Value;
         double Predicted(Schedule schedule) => PredictedError.Of(LeadingTerm.For(target.Structure)!, schedule).Value;
         return (Measured(usual) / Measured(best), Predicted(usual) / Predicted(best));

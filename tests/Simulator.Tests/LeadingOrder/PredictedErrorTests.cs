@@ -90,7 +90,7 @@ public class PredictedErrorTests
     public void There_is_none_for_a_circle_and_for_laws_without_structure()
     {
         Assert.Null(LeadingTerm.For(new RadialStructure(2, [new RadialComponent(1, 1, 0)])));
-        Assert.Null(LeadingTerm.For(new GeneralStructure(3)));
+        Assert.Null(LeadingTerm.For(new UnknownStructure()));
         Assert.NotNull(LeadingTerm.For(new RadialStructure(2, [new RadialComponent(1, 0, 1)])));
     }
 
@@ -98,7 +98,7 @@ public class PredictedErrorTests
     {
         Outcome<double> predicted = PredictedError.Of(LeadingTerm.For(structure)!, schedule);
         Assert.Equal(Status.Ok, predicted.Status);
-        SamplingErrors measured = ExactSolvers.For(structure)!
+        SamplingErrors measured = ExactSolvers.For(structure, LearnerKind.Exact)!
             .Solve(structure, schedule, LearnerKind.Exact, null, TestContext.Current.CancellationToken).Measure();
         Assert.Equal(Status.Ok, measured.Status);
         return (predicted.Value, measured);

@@ -40,7 +40,7 @@ public class TargetTests
         Assert.IsType<LinearStructure>(MixtureTarget.OnLine([1], [3], [2]).Structure);
         Assert.IsType<LinearStructure>(MixtureTarget.OnLine([1, 0], [3, 4], [2, 2]).Structure);
         Assert.IsType<LineStructure>(MixtureTarget.OnLine([0.5, 0.5], [3, 4], [2, 2]).Structure);
-        Assert.IsType<GeneralStructure>(Read("""{"kind":"mixture","weights":[0.5,0.5],"means":[[0,0],[1,1]],"standardDeviations":[1,1]}""").Structure);
+        Assert.IsType<MixtureStructure>(Read("""{"kind":"mixture","weights":[0.5,0.5],"means":[[0,0],[1,1]],"standardDeviations":[1,1]}""").Structure);
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using Simulator.Experiments;
 using Simulator.Flow;
 using Simulator.Numerics;
 using Simulator.Schedules;
-using Simulator.Targets;
 using Simulator.Tests.ErrorRecursion;
 using Simulator.Theory;
 using Simulator.Transport;
@@ -162,7 +161,7 @@ public class ProofLedgerTests
         FlowCheck check = FlowCheck.Of(TraceCase.Read(target).Structure, new TwoPhaseSchedule().Create(30));
         Assert.Null(check.Reason);
         Assert.InRange(check.Difference, 0, 1e-3 * check.Tolerance);
-        Assert.NotNull(FlowCheck.Of(new GeneralStructure(2), new TwoPhaseSchedule().Create(30)).Reason);
+        Assert.NotNull(FlowCheck.Of(new UnknownStructure(), new TwoPhaseSchedule().Create(30)).Reason);
     }
 
     /// <summary>The bound alone carries d² and four logarithms: the fits find the powers that were put in.</summary>

@@ -13,7 +13,7 @@ internal sealed class EulerFlow(IDenoiser denoiser, Schedule schedule) : FlowMap
 
     public override LipschitzConstants Lipschitz() => throw new NotSupportedException();
 
-    protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
+    protected override Status MapCore(int from, int to, PointBatch points, Span<double> result)
     {
         denoiser.Denoise(Schedule[from], points, result);
         for (int i = 0; i < result.Length; i++)
@@ -21,7 +21,11 @@ internal sealed class EulerFlow(IDenoiser denoiser, Schedule schedule) : FlowMap
             double y = points.Data[i] / Schedule[from].Signal;
             result[i] = Schedule[to].Signal * (y + (Schedule[to].LogSigma - Schedule[from].LogSigma) * (y - result[i]));
         }
+
+        return Status.Ok;
     }
+
+    protected override Status NoiseCore(int to, PointBatch noise, Span<double> result) => throw new NotSupportedException();
 }
 
 /// <summary>A flow that only knows one direction.</summary>
@@ -29,7 +33,9 @@ internal sealed class OneWayFlow(FlowMap flow) : FlowMap(flow.Schedule, flow.Dim
 {
     public override LipschitzConstants Lipschitz() => flow.Lipschitz();
 
-    protected override void MapCore(int from, int to, PointBatch points, Span<double> result) => flow.Map(Math.Max(from, to), Math.Min(from, to), points, result);
+    protected override Status MapCore(int from, int to, PointBatch points, Span<double> result) => flow.Map(Math.Max(from, to), Math.Min(from, to), points, result);
+
+    protected override Status NoiseCore(int to, PointBatch noise, Span<double> result) => flow.MapNoise(to, noise, result);
 }
 
 /// <summary>The flow of a Gaussian on the line, mirrored at the mean: it carries the laws, but turns them around.</summary>
@@ -40,10 +46,13 @@ internal sealed class MirroredFlow(GaussianTarget target, FlowMap flow) : FlowMa
 
     public override LipschitzConstants Lipschitz() => flow.Lipschitz();
 
-    protected override void MapCore(int from, int to, PointBatch points, Span<double> result)
+    protected override Status MapCore(int from, int to, PointBatch points, Span<double> result)
     {
         flow.Map(from, to, points, result);
         for (int i = 0; i < result.Length; i++)
             result[i] = 2 * Schedule[to].Signal * target.Mean[0] - result[i];
+        return Status.Ok;
     }
+
+    protected override Status NoiseCore(int to, PointBatch noise, Span<double> result) => throw new NotSupportedException();
 }

@@ -1,0 +1,80 @@
+using System.Numerics.Tensors;
+using Simulator.Numerics;
+using Simulator.Numerics.LinearAlgebra;
+using Simulator.Numerics.Mixtures;
+using Simulator.Numerics.Simd;
+using Simulator.Schedules;
+using Simulator.Targets;
+
+namespace Simulator.Diffusion;
+
+/// <summary>The posterior of a law on finitely many points: the softmax of log w_i − ‖x − √ᾱ x_i‖²/(2(1−ᾱ)) over the points x_i.</summary>
+/// <param name="cloud">The law of X_0.</param>
+public sealed class CloudDenoiser(PointCloud cloud) : ITangentDenoiser
+{
+    /// <summary>Points whose share is smaller than this change no digit of a covariance.</summary>
+    private const double Negligible = 1e-20;
+
+    private static readonly SimdBackend s_backend = new(1, VectorPaths.Best);
+
+    private readonly double[] _logWeights = [.. cloud.Weights.Span.ToArray().Select(w => Math.Log(w))];
+
+    /// <inheritdoc/>
+    public int Dimension => cloud.Dimension;
+
+    /// <inheritdoc/>
+    public void Denoise(NoiseLevel level, PointBatch points, Span<double> result) => KernelOf(level).Evaluate(points, [], result, threads: 1);
+
+    /// <inheritdoc/>
+    public void DenoiseAlong(NoiseLevel level, PointBatch points, ReadOnlySpan<double> tangents, Span<double> means, Span<double> images)
+    {
+        int n = points.Count, d = Dimension;
+        TangentShapes.Check(points, d, tangents, means, images);
+        if (n == 0) return;
+        int p = tangents.Length / (n * d);
+        Denoise(level, points, means);
+        double[] shares = new double[cloud.Count], differences = new double[cloud.Count * d], products = new double[cloud.Count * p];
+        for (int i = 0; i < n; i++)
+        {
+            // C v = Σ_j r_j (x_j − D) ((x_j − D)·v), over the points that have a share.
+            int near = Near(level, points[i], means.Slice(i * d, d), shares, differences);
+            var offsets = new ReadOnlyMatrixView(differences.AsSpan(0, near * d), near, d);
+            var along = new ReadOnlyMatrixView(tangents.Slice(i * p * d, p * d), p, d);
+            s_backend.Multiply(1, offsets, along.Transposed, 0, new MatrixView(products.AsSpan(0, near * p), near, p));
+            for (int j = 0; j < near; j++)
+                TensorPrimitives.Multiply(products.AsSpan(j * p, p), shares[j], products.AsSpan(j * p, p));
+            s_backend.Multiply(1, new ReadOnlyMatrixView(products.AsSpan(0, near * p), near, p).Transposed, offsets, 0, new MatrixView(images.Slice(i * p * d, p * d), p, d));
+        }
+    }
+
+    private CloudKernel KernelOf(NoiseLevel level) => new(cloud.Batch, _logWeights, level.Signal, level.Noise);
+
+    /// <summary>The shares of the points that have any, and x_j − D for each; returns how many these are.</summary>
+    private int Near(NoiseLevel level, ReadOnlySpan<double> x, ReadOnlySpan<double> mean, double[] shares, double[] differences)
+    {
+        int d = Dimension;
+        double signal = level.Signal, factor = -0.5 / level.OneMinusAlphaBar, largest = double.NegativeInfinity;
+        Span<double> offset = d <= 256 ? stackalloc double[d] : new double[d];
+        for (int j = 0; j < cloud.Count; j++)
+        {
+            TensorPrimitives.Multiply(cloud[j], signal, offset);
+            TensorPrimitives.Subtract(x, offset, offset);
+            shares[j] = _logWeights[j] + factor * TensorPrimitives.SumOfSquares<double>(offset);
+            largest = Math.Max(largest, shares[j]);
+        }
+
+        int near = 0;
+        double sum = 0;
+        for (int j = 0; j < cloud.Count; j++)
+        {
+            double share = Math.Exp(shares[j] - largest);
+            if (!(share >= Negligible)) continue;
+            sum += share;
+            TensorPrimitives.Subtract(cloud[j], mean, differences.AsSpan(near * d, d));
+            shares[near++] = share;
+        }
+
+        TensorPrimitives.Divide(shares.AsSpan(0, near), sum, shares.AsSpan(0, near));
+        return near;
+    }
+}

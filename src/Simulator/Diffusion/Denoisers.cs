@@ -1,0 +1,26 @@
+using Simulator.Targets;
+
+namespace Simulator.Diffusion;
+
+/// <summary>The denoiser of a structure.</summary>
+public static class Denoisers
+{
+    /// <summary>A denoiser with derivatives, or null where there is none for the structure as a whole.</summary>
+    /// <param name="structure">The structure of a target.</param>
+    public static ITangentDenoiser? WithTangents(Structure structure) => structure switch
+    {
+        IGaussianMixture mixture => new MixtureDenoiser(mixture),
+        CloudStructure cloud => new CloudDenoiser(cloud.Cloud),
+        _ => null,
+    };
+
+    /// <summary>A denoiser, or null where there is none for the structure as a whole.</summary>
+    /// <param name="structure">The structure of a target.</param>
+    public static IDenoiser? For(Structure structure) => structure switch
+    {
+        LinearStructure linear => new MixtureDenoiser(new GaussianTarget(linear.Mean, linear.Covariance)),
+        LineStructure line => new MixtureDenoiser(MixtureTarget.OnLine(line.Law.Weights.AsSpan(), line.Law.Means.AsSpan(), line.Law.StandardDeviations.AsSpan())),
+        RadialStructure radial => new RadialDenoiser(radial),
+        _ => WithTangents(structure),
+    };
+}
