@@ -55,9 +55,9 @@ internal static class EvaluateCommand
         var batch = new PointBatch(points, d);
         double[] learned = new double[points.Length], flow = new double[points.Length], errors = new double[batch.Count];
         solution.Function.Evaluate(batch, learned);
-        solution.Flow.Map(steps, 1, batch, flow);
+        Status followed = solution.Flow.Map(steps, 1, batch, flow);
         solution.ErrorAt(batch, errors);
-        Status status = solution.NumericalError.Status;
+        Status status = solution.NumericalError.Status.Worst(followed);
         var result = new EvaluateResult(
             steps,
             status.Name(),

@@ -21,6 +21,9 @@ public abstract class ExactSolution
     /// <summary>Φ.</summary>
     public FlowMap Flow { get; }
 
+    /// <summary>Points of noise with their images, where means are over points; else null.</summary>
+    public virtual CoupledPoints? Points => null;
+
     /// <summary>How many different blocks were solved.</summary>
     public virtual int DistinctBlocks => 1;
 

@@ -1,3 +1,4 @@
+using Simulator.Numerics;
 using Simulator.Numerics.Functions;
 using Simulator.Numerics.Interpolation;
 

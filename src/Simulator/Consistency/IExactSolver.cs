@@ -9,6 +9,9 @@ public interface IExactSolver
     /// <summary>The name in results, e.g. <c>one-dimensional</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether means are over samples: such solutions have confidence intervals and cannot be blocks of a product.</summary>
+    bool IsSampled => false;
+
     /// <summary>Whether this solver can use a structure.</summary>
     /// <param name="structure">The structure of a target.</param>
     /// <param name="learner">Which steps to take.</param>
@@ -37,7 +40,7 @@ public static class ExactSolvers
 {
     /// <summary>All solvers.</summary>
     public static IReadOnlyList<IExactSolver> All { get; } =
-        [new LinearSolver(), new LineSolver(), new RadialSolver(), new ProductSolver(), new RotatedSolver()];
+        [new LinearSolver(), new LineSolver(), new RadialSolver(), new ProductSolver(), new RotatedSolver(), new SampledSolver()];
 
     /// <summary>The first solver that can use a structure, or null.</summary>
     /// <param name="structure">The structure of a target.</param>

@@ -8,6 +8,9 @@ namespace Simulator.Consistency;
 /// <param name="Errors">Injected errors, at most one a step; none by default.</param>
 public sealed record Learner(LearnerKind Kind, ImmutableArray<InjectedError> Errors)
 {
+    /// <summary>How means are taken where no integral is known.</summary>
+    public Sampling Sampling { get; init; } = new();
+
     /// <summary>Consistency training solved exactly.</summary>
     public static Learner Exact { get; } = new(LearnerKind.Exact, []);
 

@@ -14,7 +14,7 @@ public sealed class ProductSolver : IExactSolver
 
     /// <inheritdoc/>
     public bool CanSolve(Structure structure, LearnerKind learner)
-        => structure is BlocksStructure product && product.Blocks.All(b => ExactSolvers.For(b.Block, learner) is not null);
+        => structure is BlocksStructure product && product.Blocks.All(b => ExactSolvers.For(b.Block, learner) is { IsSampled: false });
 
     /// <inheritdoc/>
     public ExactSolution Solve(

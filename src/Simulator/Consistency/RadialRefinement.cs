@@ -1,3 +1,4 @@
+using Simulator.Numerics;
 using Simulator.Numerics.Interpolation;
 using Simulator.Numerics.Quadrature;
 using Simulator.Numerics.Statistics;

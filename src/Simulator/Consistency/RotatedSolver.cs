@@ -46,6 +46,9 @@ public sealed class RotatedSolver : IExactSolver
     {
         public override int DistinctBlocks => inner.DistinctBlocks;
 
+        // Before the rotation, which distances do not see.
+        public override CoupledPoints? Points => inner.Points;
+
         public override Outcome<double> NumericalError => inner.NumericalError;
 
         public override StepErrors Approximation => inner.Approximation;

@@ -46,6 +46,15 @@ public sealed record SamplingErrors(
             status);
     }
 
+    /// <summary>Nothing could be measured.</summary>
+    /// <param name="status">Why.</param>
+    internal static SamplingErrors None(Status status)
+    {
+        var nothing = new Measured(double.NaN, double.NaN);
+        var distance = new DistanceInterval(0, double.PositiveInfinity, "a distance is not negative", "none: flow lines could not be followed");
+        return new SamplingErrors(distance, distance, nothing, nothing, nothing, nothing, nothing, status);
+    }
+
     /// <summary>The proof form from its parts.</summary>
     /// <param name="lipschitz">Lip(f_T).</param>
     /// <param name="start">W1(N(0, I), q_T).</param>
@@ -67,8 +76,3 @@ internal sealed record SamplingIntegrals(
 {
     public IEnumerable<Outcome<double>> All => [W1, W2, Coupled, UnderLast, Initial, Start];
 }
-
-/// <summary>A number with its numerical error.</summary>
-/// <param name="Value">The value.</param>
-/// <param name="Error">Estimated absolute error.</param>
-public readonly record struct Measured(double Value, double Error);

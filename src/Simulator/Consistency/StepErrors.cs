@@ -9,6 +9,12 @@ public sealed record StepErrors(double Lower, double Upper, double RootUpper)
     /// <summary>No error: the exact learner.</summary>
     public static StepErrors None { get; } = new(0, 0, 0);
 
+    /// <summary>Errors that are not known: nobody has averaged over the posterior.</summary>
+    public static StepErrors Unknown { get; } = new(0, double.PositiveInfinity, double.PositiveInfinity);
+
+    /// <summary>Whether the errors are known.</summary>
+    public bool IsKnown => double.IsFinite(Upper);
+
     /// <summary>Sums found on a grid, enclosed by what they differ by from those on a coarser grid.</summary>
     /// <param name="fine">Σ_t E‖·‖ and Σ_t (E‖·‖²)^{1/2} on the finer grid.</param>
     /// <param name="coarse">The same on the coarser grid.</param>

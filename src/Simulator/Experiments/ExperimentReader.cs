@@ -12,6 +12,9 @@ public static class ExperimentReader
     /// <summary>More steps than this are a slip of the keyboard: the schedule alone would fill the memory.</summary>
     public const int MostSteps = 100_000_000;
 
+    /// <summary>Fewer samples give no intervals, more do not fit into memory.</summary>
+    private const int FewestSamples = 16, MostSamples = 10_000_000;
+
     /// <summary>The largest seed: beyond it JSON readers round.</summary>
     public const long LargestSeed = 1L << 53;
 
@@ -38,7 +41,7 @@ public static class ExperimentReader
     public static ExperimentSpecification Read(SpecificationNode node, string directory, string defaultName, long? seed = null)
     {
         ArgumentNullException.ThrowIfNull(node);
-        node.WithFields("name", "target", "schedule", "steps", "learner", "seed", "theorem");
+        node.WithFields("name", "target", "schedule", "steps", "learner", "seed", "samples", "theorem");
         SpecificationNode? nameNode = node.Optional("name");
         string name = nameNode?.AsText() ?? defaultName;
         if (!IsFileName(name))
@@ -55,7 +58,8 @@ public static class ExperimentReader
             () => TargetReader.Read(node.Required("target", "a target"), new TargetContext(directory, usedSeed)));
         ScheduleFamily schedule = ScheduleFields.Read(node.Optional("schedule"), target);
         ImmutableArray<int> steps = Steps(node.Required("steps", "an array of step counts T"), schedule);
-        Learner learner = LearnerFields.Read(node.Optional("learner"), steps.Min());
+        int samples = node.Optional("samples")?.AsInteger(FewestSamples, MostSamples) ?? Sampling.StandardCount;
+        Learner learner = LearnerFields.Read(node.Optional("learner"), steps.Min()) with { Sampling = new Sampling(samples, usedSeed) };
         TheoremConstants theorem = Theorem(node.Optional("theorem"), schedule, steps[0]);
         return new ExperimentSpecification(name, target.Value, schedule, steps, learner, usedSeed, theorem);
     }

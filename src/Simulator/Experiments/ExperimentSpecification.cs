@@ -28,7 +28,7 @@ public sealed record ExperimentSpecification(
     {
         var theorem = new JsonObject { ["supportExponent"] = Theorem.SupportExponent };
         if (Theorem.C1 is { } c1) theorem["C1"] = c1;
-        return new JsonObject
+        var json = new JsonObject
         {
             ["name"] = Name,
             ["target"] = Target.ToJson(),
@@ -38,6 +38,8 @@ public sealed record ExperimentSpecification(
             ["seed"] = Seed,
             ["theorem"] = theorem,
         };
+        if (Learner.Sampling.Count != Sampling.StandardCount) json["samples"] = Learner.Sampling.Count;
+        return json;
     }
 }
 

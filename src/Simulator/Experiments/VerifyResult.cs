@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Simulator.Consistency;
 using Simulator.Numerics;
 using Simulator.Specifications;
 using Simulator.Targets;
@@ -80,6 +81,7 @@ public sealed record TargetSummary(
 /// <param name="StatusReason">Why the status is not ok.</param>
 /// <param name="NumericalError">Estimated E‖·‖ of the numerical error of f_T; it is inside the ends of <paramref name="W1"/>.</param>
 /// <param name="DistinctBlocks">How many different blocks were solved.</param>
+/// <param name="Uncertainty">How far off means over points may be; null where there are integrals.</param>
 /// <param name="Seconds">Wall time of the row.</param>
 /// <param name="RecursionSeconds">Wall time of computing f_T.</param>
 public sealed record VerifyRow(
@@ -104,6 +106,7 @@ public sealed record VerifyRow(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StatusReason,
     double NumericalError,
     int DistinctBlocks,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UncertaintyRecord? Uncertainty,
     double Seconds,
     double RecursionSeconds);
 
@@ -124,6 +127,21 @@ public sealed record ErrorShareRecord(int Steps, ImmutableArray<double?> Share);
 /// <param name="LowerBy">Why the lower end is one.</param>
 /// <param name="UpperBy">Why the upper end is one.</param>
 public sealed record DistanceRecord(double Lower, double Upper, string LowerBy, string UpperBy);
+
+/// <summary>How far off the means over points may be: half the width of each interval.</summary>
+/// <param name="Points">Number of points of noise.</param>
+/// <param name="By">What the intervals are.</param>
+/// <param name="CouplingError">Of <see cref="VerifyRow.CouplingError"/>.</param>
+/// <param name="OptimalCoupling">Of <see cref="VerifyRow.OptimalCoupling"/>.</param>
+/// <param name="Initialisation">Of <see cref="VerifyRow.Initialisation"/>.</param>
+public sealed record UncertaintyRecord(int Points, string By, double CouplingError, double OptimalCoupling, double Initialisation)
+{
+    /// <summary>The uncertainty of measured errors.</summary>
+    /// <param name="errors">The errors.</param>
+    /// <param name="points">The points over which they are means.</param>
+    internal static UncertaintyRecord Of(SamplingErrors errors, CoupledPoints points) => new(
+        points.Noise.Length / points.Dimension, points.Expectation.By, errors.CouplingError.Error, errors.OptimalCoupling.Error, errors.Initialisation.Error);
+}
 
 /// <summary>L_f three ways as log10.</summary>
 /// <param name="GlobalLog10">Supremum over all of space, or null.</param>

@@ -42,14 +42,15 @@ public static class VerifyRunner
         IExactSolver solver = SolverFor(specification);
         var rows = new VerifyRow[specification.Steps.Length];
 
-        // The longest rows first, so that no thread is left alone with one at the end.
+        // The longest rows first, so that no thread is left alone with one at the end. What samples has work for all threads in every row.
         int[] order = [.. Enumerable.Range(0, rows.Length).OrderByDescending(i => specification.Steps[i])];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.ForEach(
-            order,
-            options,
-            i => rows[i] = Row(specification, structure, solver, specification.Steps[i], progress, cancellation));
-
+        Learner learner = specification.Learner with { Sampling = specification.Learner.Sampling with { Threads = threads } };
+        ExperimentSpecification shared = specification with { Learner = learner };
+        Workers.Run(solver.IsSampled ? 1 : threads, rows.Length, i =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows[order[i]] = Row(shared, structure, solver, shared.Steps[order[i]], progress, cancellation);
+        });
         cancellation.ThrowIfCancellationRequested();
         (ErrorDensityRecord? density, string? noDensity) = ErrorDensityTable.Of(specification);
         return new VerifyResult(
@@ -84,7 +85,7 @@ public static class VerifyRunner
             ?? throw new SpecificationException(
                 $"{specification.Name}: the learner '{LearnerFields.Name(specification.Learner)}' has no exact solver for a target of kind "
                 + $"'{specification.Target.Kind}' in dimension {specification.Target.Dimension}; expected a Gaussian target, a mixture in "
-                + "dimension 1, a sphere, a radial mixture, or products and rotations of these.");
+                + "dimension 1 or 2, a sphere, a radial mixture, or products and rotations of these; or the learner 'ddim', which works for every target.");
     }
 
     private static VerifyRow Row(
@@ -105,9 +106,12 @@ public static class VerifyRunner
         SamplingErrors errors = solution.Measure();
         LipschitzConstants lipschitz = solution.Flow.Lipschitz();
         SupportCheck support = SupportCheck.Of(specification.Target, steps, specification.Theorem.SupportExponent);
-        BoundRecord? bound = rate is null ? null : Bound(specification, steps, lipschitz, solution.Approximation, errors.W1);
+        string? noBound = rate is null ? "Theorem 1 is about two-phase schedules"
+            : !solution.Approximation.IsKnown ? "ε_F of this learner takes averages over the posterior, which are not known here"
+            : lipschitz.Status != Status.Ok ? "L_f is not known" : null;
+        BoundRecord? bound = noBound is not null ? null : Bound(specification, steps, lipschitz, solution.Approximation, errors.W1);
         double? regime = rate is { } r ? Math.Exp(Regime.LogNumber(lipschitz.LogWholeWay, r)) : null;
-        (Status status, string? reason) = Judge(errors, solution.NumericalError, bound);
+        (Status status, string? reason) = Judge(errors, solution, lipschitz, bound);
         (LeadingOrderRecord? leading, string? noLeading) = Leading(structure, schedule, specification.Learner, errors);
         bool resolved = errors.ProofForm.Error <= LargestProofError * errors.ProofForm.Value;
         progress?.Invoke(steps, 1);
@@ -120,13 +124,13 @@ public static class VerifyRunner
             errors.OptimalCoupling.Value,
             errors.Initialisation.Value,
             resolved ? errors.ProofForm.Value : null,
-            resolved ? null : "Lip(f_T) is not resolved by the grid",
+            resolved ? null : solver.IsSampled ? "Lip(f_T) of composed steps is not known" : "Lip(f_T) is not resolved by the grid",
             new LipschitzRecord(
                 lipschitz.LogGlobal / Ln10, lipschitz.LogTypical / Ln10, lipschitz.LogMedian / Ln10, lipschitz.GlobalBy),
             regime is { } rho && double.IsFinite(rho) ? rho : null,
-            rate is null ? "r is defined for two-phase schedules only" : double.IsFinite(regime!.Value) ? null : "above 1.8e308",
+            rate is null ? "r is defined for two-phase schedules only" : double.IsFinite(regime!.Value) ? null : lipschitz.Status == Status.Ok ? "above 1.8e308" : "L_f is not known",
             bound,
-            bound is null ? "Theorem 1 is about two-phase schedules" : null,
+            noBound,
             leading,
             noLeading,
             [.. ScheduleLemma.Check(schedule, rate).Append(support.ToHypothesis()).Select(Record)],
@@ -140,6 +144,7 @@ public static class VerifyRunner
             reason,
             solution.NumericalError.Value,
             solution.DistinctBlocks,
+            solution.Points is { } points ? UncertaintyRecord.Of(errors, points) : null,
             clock.Elapsed.TotalSeconds,
             recursionSeconds);
     }
@@ -178,12 +183,15 @@ public static class VerifyRunner
     }
 
     /// <summary>The status of a row: did the numbers reach their tolerance, and do the inequalities that must hold, hold?</summary>
-    private static (Status Status, string? Reason) Judge(SamplingErrors errors, Outcome<double> numericalError, BoundRecord? bound)
+    private static (Status Status, string? Reason) Judge(SamplingErrors errors, ExactSolution solution, LipschitzConstants lipschitz, BoundRecord? bound)
     {
+        Outcome<double> numericalError = solution.NumericalError;
+        if (solution.Points is { Status: not Status.Ok } || lipschitz.Status != Status.Ok)
+            return (errors.Status.Worst(lipschitz.Status), "a flow line did not reach its tolerance");
         ReadOnlySpan<double> numbers =
         [
             errors.W1.Lower, errors.W1.Upper, errors.W2.Lower, errors.W2.Upper, errors.CouplingError.Value,
-            errors.OptimalCoupling.Value, errors.Initialisation.Value, errors.ProofForm.Value,
+            errors.OptimalCoupling.Value, errors.Initialisation.Value, solution.Points is null ? errors.ProofForm.Value : 0,
         ];
         foreach (double number in numbers)
         {

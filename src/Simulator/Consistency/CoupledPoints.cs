@@ -1,0 +1,88 @@
+using Simulator.Flow;
+using Simulator.Numerics;
+using Simulator.Transport;
+
+namespace Simulator.Consistency;
+
+/// <summary>
+/// Points of noise and where the maps of the theory take them (section 5), all coupled by the noise z: X_T = Φ_{∞→T}(z) has the law q_T and Φ_∞(z) = Φ_{T→1}(X_T) the law q_1,
+/// both exactly.
+/// </summary>
+/// <param name="Dimension">d.</param>
+/// <param name="Noise">z, n × d.</param>
+/// <param name="Last">X_T, n × d.</param>
+/// <param name="Data">Φ_∞(z), n × d.</param>
+/// <param name="Flowed">Φ_{T→1}(z), n × d.</param>
+/// <param name="Learned">f_T(z), n × d.</param>
+/// <param name="LearnedFromLast">f_T(X_T), n × d.</param>
+/// <param name="Expectation">How means over the points are taken.</param>
+/// <param name="Status">What became of the flow lines.</param>
+public sealed record CoupledPoints(
+    int Dimension,
+    double[] Noise,
+    double[] Last,
+    double[] Data,
+    double[] Flowed,
+    double[] Learned,
+    double[] LearnedFromLast,
+    Expectation Expectation,
+    Status Status)
+{
+    /// <summary>Follows points of noise through all maps.</summary>
+    /// <param name="function">f_T.</param>
+    /// <param name="flow">Φ.</param>
+    /// <param name="noise">z, n × d.</param>
+    /// <param name="expectation">How means over the points are taken.</param>
+    /// <param name="progress">Receives the fraction done; may be null.</param>
+    /// <param name="cancellation">Stops the work between maps.</param>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static CoupledPoints Of(
+        ConsistencyFunction function, FlowMap flow, double[] noise, Expectation expectation, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(noise);
+        int d = flow.Dimension, steps = flow.Schedule.Steps;
+        double[] last = new double[noise.Length], data = new double[noise.Length], flowed = new double[noise.Length];
+        double[] learned = new double[noise.Length], fromLast = new double[noise.Length];
+        Status status = Status.Ok;
+        Action[] maps =
+        [
+            () => status = status.Worst(flow.MapNoise(steps, new PointBatch(noise, d), last)),
+            () => status = status.Worst(flow.Map(steps, 1, new PointBatch(last, d), data)),
+            () => status = status.Worst(flow.Map(steps, 1, new PointBatch(noise, d), flowed)),
+            () => function.Evaluate(new PointBatch(noise, d), learned),
+            () => function.Evaluate(new PointBatch(last, d), fromLast),
+        ];
+        for (int i = 0; i < maps.Length && status == Status.Ok; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            maps[i]();
+            progress?.Report((i + 1.0) / maps.Length);
+        }
+
+        return new CoupledPoints(d, noise, last, data, flowed, learned, fromLast, expectation, status);
+    }
+
+    /// <summary>The distances between the law of f_T(Z) and the law of X_1, and what they are made of.</summary>
+    /// <param name="lipschitz">Lip(f_T); NaN where it is not known, and then there is no proof form.</param>
+    /// <param name="potentials">1-Lipschitz functions to try for the lower end of W1 beside the usual ones.</param>
+    public SamplingErrors Measure(Measured lipschitz, IReadOnlyList<IPotential> potentials)
+    {
+        if (Status != Status.Ok) return SamplingErrors.None(Status);
+        Measured Mean(double[] x, double[] y, int power = 1) => Expectation.OfDistances(Batch(x), Batch(y), power);
+        Measured square = Mean(Learned, Data, 2), underLast = Mean(LearnedFromLast, Data);
+        DistanceInterval w1 = CouplingBounds.W1(Batch(Learned), Batch(Data), Expectation, "coupling along the flow from σ = ∞", potentials);
+        return new SamplingErrors(
+            w1,
+            new DistanceInterval(w1.Lower, Math.Max(w1.Lower, Math.Sqrt(square.High)), "W2 is at least W1: " + w1.LowerBy, w1.UpperBy),
+            Mean(Learned, Flowed),
+            Mean(Learned, Data),
+            Mean(Flowed, Data),
+            SamplingErrors.OfProof(lipschitz, Mean(Noise, Last), underLast),
+            underLast,
+            Status.Ok);
+    }
+
+    private PointBatch Batch(double[] points) => new(points, Dimension);
+}
