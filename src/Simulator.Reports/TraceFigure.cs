@@ -38,7 +38,7 @@ public static class TraceFigure
         string[] lines =
         [
             $"{result.Target.Kind} target, d = {result.Target.Dimension}, {result.Schedule} schedule, {result.Learner} learner, T = {result.Steps}",
-            $"terms of the error recursion (34), E‖·‖ with X_t ~ q_t   ·   Σ‖T1‖ = {Figures.Significant(result.Sums.T1)}, Σ‖T2‖ = {Figures.Significant(result.Sums.T2)}, E‖ξ_T‖ = {Figures.Significant(result.Rows[^1].Xi)}",
+            $"terms of the error recursion (34), E‖·‖ with X_t ~ q_t   ·   Σ‖T1‖ = {Figures.Significant(result.Sums.T1)}{(result.MissingReason is null ? $", Σ‖T2‖ = {Figures.Significant(result.Sums.T2)}" : "")}, E‖ξ_T‖ = {Figures.Significant(result.Rows[^1].Xi)}",
         ];
         var figure = new LogLogFigure(result.Name, lines, "noise σ_t (data + σ times noise)", "E‖·‖");
         double floor = Math.Log10(result.Rows.Max(r => r.Xi)) - Depth;

@@ -35,7 +35,15 @@ public static class TraceReport
         if (result.StatusReason is { } reason) yield return $"The trace is {result.Outcome.Name()}: {reason}.";
         TraceSums sums = result.Sums;
         double last = result.Rows[^1].Xi, added = sums.T1 + sums.T2 + sums.Estimation + sums.Approximation;
-        string parts = $"E‖T1‖ {Figures.Significant(sums.T1)}, E‖T2‖ {Figures.Significant(sums.T2)}";
+        string parts = $"E‖T1‖ {Figures.Significant(sums.T1)}";
+        if (result.MissingReason is { } missing)
+        {
+            yield return $"Sum over the steps: {parts} (± {Figures.Significant(sums.T1Error, 2)}), E‖xi_T‖ = {Figures.Significant(last)}. Composed DDIM steps are a learner of T1 alone to first order (D).";
+            yield return $"Tower, T2, approximation and identity are not known: {missing}. Means are over these lines, with 99.9 % intervals in the files.";
+            yield break;
+        }
+
+        parts += $", E‖T2‖ {Figures.Significant(sums.T2)}";
         if (sums.Estimation > 0) parts += $", estimation {Figures.Significant(sums.Estimation)}";
         if (sums.Approximation > 0) parts += $", approximation {Figures.Significant(sums.Approximation)}";
         yield return $"Sums over the steps: {parts}. E‖xi_T‖ = {Figures.Significant(last)}"
@@ -68,8 +76,8 @@ public static class TraceReport
         row.Remainder is { } remainder ? Cell(remainder) : "-",
         Cell(row.Estimation),
         Cell(row.Approximation),
-        row.IdentityResidual == 0 ? "0" : row.IdentityResidual.ToString("0e+0", CultureInfo.InvariantCulture),
+        double.IsNaN(row.IdentityResidual) ? "-" : row.IdentityResidual == 0 ? "0" : row.IdentityResidual.ToString("0e+0", CultureInfo.InvariantCulture),
     ];
 
-    private static string Cell(double value) => value == 0 ? "0" : value.ToString("0.000e+0", CultureInfo.InvariantCulture);
+    private static string Cell(double value) => double.IsNaN(value) ? "-" : value == 0 ? "0" : value.ToString("0.000e+0", CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,7 @@ internal sealed class BlocksTrace : ErrorTrace
         foreach (IGrouping<Target, RepeatedStructure> same in product.Blocks.GroupBy(b => b.Key))
         {
             Structure block = same.First().Block;
-            if (For(block, schedule, ProductSolver.OnBlock(learner, schedule, block, product), withLaws: true, cancellation) is not { } trace) return null;
+            if (For(block, schedule, ProductSolver.OnBlock(learner, schedule, block, product), withLaws: true, cancellation) is not { Missing: null } trace) return null;
             blocks.Add((trace, same.Sum(b => (long)b.Repeat)));
         }
 

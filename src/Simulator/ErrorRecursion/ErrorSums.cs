@@ -71,7 +71,7 @@ public sealed class ErrorSums(double numericalError)
         Errors = (Errors.T1 + terms.T1.Error, Errors.T2 + terms.T2.Error, Errors.Approximation + terms.Approximation.Error);
         Largest = (Math.Max(Largest.T1, terms.T1.Mean), Math.Max(Largest.T2, terms.T2.Mean));
         if (terms.Xi.Mean >= LargestXi.Value) LargestXi = (terms.Xi.Mean, terms.Xi.Error);
-        AddTower(terms, Last?.Xi ?? Term.Zero);
+        if (terms.Tower.IsKnown) AddTower(terms, Last?.Xi ?? Term.Zero);
         Last = terms;
     }
 

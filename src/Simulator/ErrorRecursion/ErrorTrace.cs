@@ -1,4 +1,5 @@
 using Simulator.Consistency;
+using Simulator.Diffusion;
 using Simulator.Numerics;
 using Simulator.Schedules;
 using Simulator.Targets;
@@ -30,6 +31,9 @@ public abstract class ErrorTrace
 
     /// <summary>How many threads a step may use; no number depends on it.</summary>
     public virtual int Threads { get; set; } = 1;
+
+    /// <summary>Why some terms are not known and all others are means over a sample; null where every term is an integral.</summary>
+    public virtual string? Missing => null;
 
     /// <summary>Status of the solves that found out how fine the grids must be.</summary>
     public abstract Status Solved { get; }
@@ -84,7 +88,7 @@ public abstract class ErrorTrace
             case RotatedStructure rotated:
                 return For(rotated.Inner, schedule, learner, withLaws, cancellation);
             default:
-                return null;
+                return learner.Kind == LearnerKind.Ddim && Denoisers.WithTangents(structure) is not null ? new SampledTrace(structure, schedule, learner, cancellation) : null;
         }
 
         RayTrace OnRay(IRay ray)

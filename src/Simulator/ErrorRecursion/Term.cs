@@ -11,6 +11,12 @@ public sealed record Term(double Mean, double Error, IReadOnlyList<RepeatedNorm>
     /// <summary>No error at all.</summary>
     public static Term Zero { get; } = new(0, 0, []);
 
+    /// <summary>A term that is not known.</summary>
+    public static Term Unknown { get; } = new(double.NaN, 0, null);
+
+    /// <summary>Whether the term is known.</summary>
+    public bool IsKnown => !double.IsNaN(Mean);
+
     /// <summary>The norm over independent blocks in any number, by the Laplace integral of section 4.</summary>
     /// <param name="blocks">The terms of the blocks, with laws, and their numbers of copies.</param>
     internal static Term OfBlocks(IReadOnlyCollection<(Term Block, long Count)> blocks)

@@ -50,6 +50,12 @@ public static class LedgerRunner
         Target target = specification.Target;
         Schedule schedule = specification.Schedule.Create(steps);
         ErrorTrace trace = TraceRunner.Start(specification, schedule, threads, cancellation);
+        if (trace.Missing is { } missing)
+        {
+            throw new SpecificationException(
+                $"{specification.Name}: found a target and a learner of which not all terms of (34) are known ({missing}), expected one of which they are: the learner 'exact', where it has a solver.");
+        }
+
         ErrorSums sums = TraceRunner.Fold(trace, null, progress, cancellation);
         ExactSolution solution = VerifyRunner.SolverFor(specification).Solve(target.Structure, schedule, specification.Learner, null, cancellation);
         SamplingErrors errors = solution.Measure();

@@ -12,6 +12,9 @@ namespace Simulator.Experiments;
 /// <param name="Steps">T.</param>
 /// <param name="Rows">One row a step, t = 2 … T.</param>
 /// <param name="RemainderReason">Why some remainders are null.</param>
+/// <param name="MissingReason">
+/// Why tower, T2, approximation and residual are not known (null), if they are not; the other terms are then means over a sample of flow lines, their errors half a 99.9 % interval.
+/// </param>
 /// <param name="Sums">Sums over the steps.</param>
 /// <param name="Variance">The variance identity of section 8.</param>
 /// <param name="Outcome">What became of the trace.</param>
@@ -25,6 +28,7 @@ public sealed record TraceResult(
     string Learner,
     int Steps,
     ImmutableArray<TraceRow> Rows,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MissingReason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RemainderReason,
     TraceSums Sums,
     VarianceRecord Variance,

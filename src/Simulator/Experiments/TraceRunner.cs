@@ -48,7 +48,8 @@ public static class TraceRunner
             LearnerFields.Name(specification.Learner),
             steps,
             rows.ToImmutable(),
-            rows.Any(r => r.Remainder is null) ? "the second derivative of the flow is too large somewhere to be resolved" : null,
+            trace.Missing,
+            trace.Missing is null && rows.Any(r => r.Remainder is null) ? "the second derivative of the flow is too large somewhere to be resolved" : null,
             new TraceSums(
                 sums.T1, sums.T2, sums.Estimation, sums.Approximation, sums.Gap, sums.Errors.T1, sums.Errors.T2,
                 sums.LargestXi.Value > 0 ? sums.LargestResidual / sums.LargestXi.Value : null),
@@ -78,8 +79,10 @@ public static class TraceRunner
     internal static ErrorTrace Start(ExperimentSpecification specification, Schedule schedule, int threads, CancellationToken cancellation)
     {
         Check(specification, schedule.Steps);
-        ErrorTrace trace = ErrorTrace.For(specification.Target.Structure, schedule, specification.Learner, cancellation)
-            ?? throw new InvalidOperationException("A target with an exact solver has no trace.");
+        Learner learner = specification.Learner with { Sampling = specification.Learner.Sampling with { Threads = threads } };
+        ErrorTrace trace = ErrorTrace.For(specification.Target.Structure, schedule, learner, cancellation)
+            ?? throw new SpecificationException(
+                $"{specification.Name}: found a product with blocks that only a sample can measure, expected blocks that are integrals, or the blocks one by one.");
         trace.Threads = threads;
         return trace;
     }
@@ -102,7 +105,9 @@ public static class TraceRunner
     /// <summary>Whether the terms reached their tolerance, and whether the identity and Jensen's inequality hold.</summary>
     internal static (Status Status, string? Reason) Judge(ErrorTrace trace, ErrorSums sums)
     {
-        if (trace.Solved != Status.Ok) return (trace.Solved, "f_T did not reach its tolerance");
+        if (trace.Solved != Status.Ok) return (trace.Solved, trace.Missing is null ? "f_T did not reach its tolerance" : "a flow line did not reach its tolerance");
+        if (trace.Missing is not null)
+            return double.IsFinite(sums.T1) ? (Status.Ok, null) : (Status.OutOfRange, "a term is too large or too small for double precision");
         if (!double.IsFinite(sums.T1 + sums.T2 + sums.Residual)) return (Status.OutOfRange, "a term is too large or too small for double precision");
         double xi = sums.LargestXi.Value;
         bool known = sums.Errors.T1 <= LargestError * Math.Max(sums.T1, xi) && sums.Errors.T2 <= LargestError * Math.Max(sums.T2, xi)
