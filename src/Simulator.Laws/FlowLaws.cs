@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Simulator.Consistency;
 using Simulator.Flow;
 using Simulator.Laws.Generators;
 using Simulator.Laws.Reference;

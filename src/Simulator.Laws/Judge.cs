@@ -1,5 +1,5 @@
 using System.Globalization;
-using Simulator.Consistency;
+using Simulator.Numerics;
 
 namespace Simulator.Laws;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Simulator.Consistency;
 using Simulator.Laws.Generators;
 using Simulator.Laws.Reference;
+using Simulator.Numerics;
 using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using MetricLaw = Simulator.Laws.Law<Simulator.Laws.LineMetric, Simulator.Laws.Generators.LineTriple>;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MathNet.Numerics.LinearAlgebra;
-using Simulator.Consistency;
 using Simulator.Diffusion;
 using Simulator.Laws.Generators;
 using Simulator.Laws.Reference;

@@ -1,6 +1,6 @@
-using Simulator.Consistency;
 using Simulator.Laws.Generators;
 using Simulator.Laws.Reference;
+using Simulator.Numerics;
 using LearnerLaw = Simulator.Laws.Law<Simulator.Consistency.IConsistencyLearner, Simulator.Laws.Generators.LawCase>;
 
 namespace Simulator.Laws;

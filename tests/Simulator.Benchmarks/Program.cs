@@ -2,17 +2,18 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Simulator.Benchmarks;
 using Simulator.Numerics.Benchmarks;
 using Simulator.Numerics.LinearAlgebra;
 using Simulator.Numerics.Simd;
 
-// dotnet run -c Release --project tests/Simulator.Benchmarks [-- algebra|mixtures [python]]
+// dotnet run -c Release --project tests/Simulator.Benchmarks [-- algebra|mixtures|flow [python]]
 // With one thread and with all cores: our kernels, the native and managed libraries that are there, and NumPy if `python` can import it.
 string part = args.FirstOrDefault() ?? "all";
 string python = args.ElementAtOrDefault(1) ?? "python3";
-if (part is not ("all" or "algebra" or "mixtures"))
+if (part is not ("all" or "algebra" or "mixtures" or "flow"))
 {
-    Console.Error.WriteLine($"found '{part}', expected algebra, mixtures or nothing");
+    Console.Error.WriteLine($"found '{part}', expected algebra, mixtures, flow or nothing");
     return 1;
 }
 
@@ -45,6 +46,12 @@ if (part is "all" or "mixtures")
     foreach (KernelResult result in results)
         Console.WriteLine(BenchmarkTable.Line(result, null));
     Compare(results, python);
+}
+
+if (part is "all" or "flow")
+{
+    foreach (string line in FlowBenchmark.Lines(cores))
+        Console.WriteLine(line);
 }
 
 return 0;

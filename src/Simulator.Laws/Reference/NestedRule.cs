@@ -1,4 +1,4 @@
-using Simulator.Consistency;
+using Simulator.Numerics;
 using Simulator.Numerics.Quadrature;
 
 namespace Simulator.Laws.Reference;

@@ -5,20 +5,20 @@ using Simulator.Numerics.Simd;
 namespace Simulator.Numerics.Mixtures;
 
 /// <summary>
-/// Components with full covariances. With <c>diag(v)^{−1/2} Qᵀ = O W</c>, O orthogonal and W upper triangular, <c>y = W(x − μ)</c> has
-/// <c>‖y‖² = (x−μ)ᵀ V⁻¹ (x−μ)</c> for half the operations of a rotation, and the map is <c>o + B y</c>, <c>B = Q diag(g √v) O</c>; for the score
-/// B = −Wᵀ is triangular, too.
+/// Components with full covariances: <c>y = W(x − μ)</c> has <c>‖y‖² = (x−μ)ᵀ V⁻¹ (x−μ)</c>, and the map is <c>o + B y</c>. In general
+/// <c>W = diag(v)^{−1/2} Qᵀ</c> and <c>B = Q diag(g √v)</c>. For the score W is the triangular factor of <c>diag(v)^{−1/2} Qᵀ = O W</c> and B = −Wᵀ, which
+/// halves the operations for a preparation that costs more.
 /// </summary>
 /// <remarks>
-/// W comes from the eigendecomposition by a QR factorisation with the steepest rows first, which is stable row by row (Cox and Higham 1998): a Cholesky
-/// factor of V⁻¹ would lose the small variances of ill-conditioned covariances.
+/// The triangular W comes from the eigendecomposition by a QR factorisation with the steepest rows first, which is stable row by row (Cox and Higham 1998): a
+/// Cholesky factor of V⁻¹ would lose the small variances of ill-conditioned covariances.
 /// </remarks>
 internal sealed unsafe class FullTerms<V> : ISoftmaxTerms<V>
     where V : unmanaged, IPack<V>
 {
     private readonly double[] _logNorms, _means, _factors, _maps, _offsets;
     private readonly int _factorSize, _mapSize;
-    private readonly bool _hasOffset, _triangularMaps;
+    private readonly bool _hasOffset, _triangular;
 
     /// <summary>The terms.</summary>
     /// <param name="terms">At least one.</param>
@@ -33,12 +33,12 @@ internal sealed unsafe class FullTerms<V> : ISoftmaxTerms<V>
         _offsets = _hasOffset ? [.. terms.SelectMany(t => t.Offset.IsDefaultOrEmpty ? Enumerable.Repeat(0.0, Dimension) : t.Offset)] : [];
 
         // −Wᵀ is the map of gains −1/v; one exception and all are taken for full.
-        _triangularMaps = terms.All(t => t.Gains.Zip(t.Variances, (g, v) => g == -1 / v).All(same => same));
-        _factorSize = Enumerable.Range(0, padded / rows).Sum(i => (padded - i * rows) * rows);
-        _mapSize = _triangularMaps ? Enumerable.Range(1, padded / rows).Sum(i => i * rows * rows) : padded * padded;
+        _triangular = terms.All(t => t.Gains.AsSpan().SequenceEqual([.. t.Variances.Select(v => -1 / v)]));
+        _factorSize = _triangular ? Enumerable.Range(0, padded / rows).Sum(i => (padded - i * rows) * rows) : padded * padded;
+        _mapSize = _triangular ? Enumerable.Range(1, padded / rows).Sum(i => i * rows * rows) : padded * padded;
         _factors = new double[Blocks * _factorSize];
         _maps = new double[Blocks * _mapSize];
-        Parallel.For(0, Blocks, k => Prepare(k, terms[k]));
+        Workers.Run(Environment.ProcessorCount, Blocks, k => Prepare(k, terms[k]));
     }
 
     /// <inheritdoc/>
@@ -54,24 +54,25 @@ internal sealed unsafe class FullTerms<V> : ISoftmaxTerms<V>
     public int Terms => Blocks;
 
     /// <inheritdoc/>
-    public int Scratch => (PaddedDimension + 1) * MicroKernel.Columns<V>();
+    public int Scratch => (2 * PaddedDimension + 1) * MicroKernel.Columns<V>();
 
     /// <inheritdoc/>
     public void Add(int block, SoftmaxTile<V> tile)
     {
         int width = MicroKernel.Columns<V>(), padded = PaddedDimension, steps = padded / StaircaseKernel.Rows;
-        double* y = tile.Scratch, weights = y + padded * width;
+        double* y = tile.Scratch, centred = _triangular ? y : y + padded * width, weights = y + 2 * padded * width;
         fixed (double* mean = &_means[block * padded], factors = &_factors[block * _factorSize], maps = &_maps[block * _mapSize], offsets = _offsets)
         {
             for (int p = 0; p < tile.Panels; p++)
             {
-                Centre(tile.Points(p), mean, padded, y);
+                Centre(tile.Points(p), mean, padded, centred);
 
-                // In place: a step reads no row above its own.
-                StaircaseKernel.Multiply<V>(steps, factors, y, y, null, 0, StaircaseKernel.Rows, padded, -StaircaseKernel.Rows);
+                // In place where it is triangular: a step reads no row above its own.
+                if (_triangular) StaircaseKernel.Multiply<V>(steps, factors, centred, y, null, 0, StaircaseKernel.Rows, padded, -StaircaseKernel.Rows);
+                else StaircaseKernel.Multiply<V>(steps, factors, centred, y, null, 0, 0, padded, 0);
                 Squares(y, padded, _logNorms[block], weights);
                 if (!tile.Take(p, block, weights) || !tile.WantsSums) continue;
-                if (_triangularMaps) StaircaseKernel.Multiply<V>(steps, maps, y, tile.Sums(p), weights, 0, 0, StaircaseKernel.Rows, StaircaseKernel.Rows);
+                if (_triangular) StaircaseKernel.Multiply<V>(steps, maps, y, tile.Sums(p), weights, 0, 0, StaircaseKernel.Rows, StaircaseKernel.Rows);
                 else StaircaseKernel.Multiply<V>(steps, maps, y, tile.Sums(p), weights, 0, 0, padded, 0);
                 if (_hasOffset) AddOffsets(offsets + block * Dimension, weights, tile.Sums(p));
             }
@@ -118,58 +119,70 @@ internal sealed unsafe class FullTerms<V> : ISoftmaxTerms<V>
     /// <summary>Packs W and B of one component.</summary>
     private void Prepare(int k, MixtureTerm term)
     {
-        int d = Dimension, padded = PaddedDimension, rows = StaircaseKernel.Rows;
+        Span<double> factor = _factors.AsSpan(k * _factorSize, _factorSize), map = _maps.AsSpan(k * _mapSize, _mapSize);
+        if (_triangular) PackTriangles(TriangularFactor(term), factor, map);
+        else PackSquares(term, factor, map);
+    }
+
+    /// <summary>W of <c>diag(v)^{−1/2} Qᵀ = O W</c>.</summary>
+    private double[] TriangularFactor(MixtureTerm term)
+    {
+        int d = Dimension;
         int[] order = [.. Enumerable.Range(0, d).OrderBy(l => term.Variances[l])]; // steepest rows first
+        ReadOnlySpan<double> basis = term.Eigenvectors.AsSpan();
         var w = new double[d * d];
         for (int i = 0; i < d; i++)
         {
             double scale = 1 / Math.Sqrt(term.Variances[order[i]]);
             for (int j = 0; j < d; j++)
-                w[i * d + j] = scale * Entry(term, j, order[i]);
+                w[i * d + j] = scale * Entry(basis, d, j, order[i]);
         }
 
-        double[] reflectors = HouseholderQr.Factor(w, d);
-        double[] b = _triangularMaps ? [] : Maps(term, order, reflectors);
-        Span<double> to = _factors.AsSpan(k * _factorSize, _factorSize);
+        HouseholderQr.Factor(w, d);
+        return w;
+    }
+
+    private void PackTriangles(double[] w, Span<double> factor, Span<double> map)
+    {
+        int d = Dimension, padded = PaddedDimension, rows = StaircaseKernel.Rows, at = 0;
         for (int i = 0; i < padded; i += rows)
         {
             for (int j = i; j < padded; j++)
             {
-                for (int r = 0; r < rows; r++, to = to[1..])
-                    to[0] = i + r <= j && j < d ? w[(i + r) * d + j] : 0;
+                for (int r = 0; r < rows; r++)
+                    factor[at++] = i + r <= j && j < d ? w[(i + r) * d + j] : 0;
             }
         }
 
-        to = _maps.AsSpan(k * _mapSize, _mapSize);
+        at = 0;
         for (int i = 0; i < padded; i += rows)
         {
-            for (int j = 0; j < (_triangularMaps ? i + rows : padded); j++)
+            for (int j = 0; j < i + rows; j++)
             {
-                for (int r = 0; r < rows; r++, to = to[1..])
-                {
-                    bool inside = i + r < d && j < d;
-                    to[0] = !inside ? 0 : !_triangularMaps ? b[(i + r) * d + j] : j <= i + r ? -w[j * d + i + r] : 0;
-                }
+                for (int r = 0; r < rows; r++)
+                    map[at++] = j <= i + r && i + r < d ? -w[j * d + i + r] : 0;
             }
         }
     }
 
-    /// <summary>B = Q diag(g √v) O, d × d.</summary>
-    private static double[] Maps(MixtureTerm term, int[] order, double[] reflectors)
+    /// <summary>diag(v)^{−1/2} Qᵀ and Q diag(g √v).</summary>
+    private void PackSquares(MixtureTerm term, Span<double> factor, Span<double> map)
     {
-        int d = order.Length;
-        var b = new double[d * d];
+        int d = Dimension, padded = PaddedDimension, rows = StaircaseKernel.Rows;
+        ReadOnlySpan<double> basis = term.Eigenvectors.AsSpan();
+        double[] roots = [.. term.Variances.Select(Math.Sqrt)];
         for (int i = 0; i < d; i++)
         {
+            int step = i / rows * rows * padded + i % rows;
+            double inverse = 1 / roots[i];
             for (int j = 0; j < d; j++)
-                b[i * d + j] = Entry(term, i, order[j]) * term.Gains[order[j]] * Math.Sqrt(term.Variances[order[j]]);
+            {
+                factor[step + j * rows] = inverse * Entry(basis, d, j, i);
+                map[step + j * rows] = Entry(basis, d, i, j) * term.Gains[j] * roots[j];
+            }
         }
-
-        HouseholderQr.MultiplyByOrthogonal(b, reflectors, d);
-        return b;
     }
 
     /// <summary>An entry of Q.</summary>
-    private static double Entry(MixtureTerm term, int i, int j)
-        => term.Eigenvectors.IsDefaultOrEmpty ? (i == j ? 1 : 0) : term.Eigenvectors[i * term.Mean.Length + j];
+    private static double Entry(ReadOnlySpan<double> basis, int d, int i, int j) => basis.IsEmpty ? (i == j ? 1 : 0) : basis[i * d + j];
 }

@@ -8,14 +8,11 @@ internal static class HouseholderQr
     /// <summary>Replaces A by R.</summary>
     /// <param name="a">A, d × d row-major; becomes R with zeros below the diagonal.</param>
     /// <param name="d">Size.</param>
-    /// <returns>The reflectors u_j, scaled to uᵀu = 2 (or 0 for none), one a row of d × d: O = (1 − u_1u_1ᵀ)(1 − u_2u_2ᵀ)….</returns>
-    public static double[] Factor(double[] a, int d)
+    public static void Factor(double[] a, int d)
     {
-        var reflectors = new double[d * d];
-        var sums = new double[d];
+        double[] u = new double[d], sums = new double[d];
         for (int j = 0; j < d; j++)
         {
-            Span<double> u = reflectors.AsSpan(j * d, d);
             double greatest = 0, norm = 0;
             for (int i = j; i < d; i++)
                 greatest = Math.Max(greatest, Math.Abs(a[i * d + j]));
@@ -24,7 +21,7 @@ internal static class HouseholderQr
             if (norm == 0) continue; // zero below the diagonal already
             double diagonal = a[j * d + j] / greatest, length = Math.Sqrt(norm + diagonal * diagonal);
             double first = diagonal + Math.CopySign(length, diagonal), scale = Math.Sqrt(2 / (norm + first * first));
-            u[j] = first * scale;
+            u[j] = first * scale; // the reflection is 1 − uuᵀ with uᵀu = 2
             for (int i = j + 1; i < d; i++)
                 u[i] = a[i * d + j] / greatest * scale;
 
@@ -37,25 +34,6 @@ internal static class HouseholderQr
                 TensorPrimitives.MultiplyAdd(sum, -u[i], a.AsSpan(i * d + j, d - j), a.AsSpan(i * d + j, d - j));
             for (int i = j + 1; i < d; i++)
                 a[i * d + j] = 0;
-        }
-
-        return reflectors;
-    }
-
-    /// <summary>Replaces B by B O.</summary>
-    /// <param name="b">B, d × d row-major.</param>
-    /// <param name="reflectors">From <see cref="Factor"/>.</param>
-    /// <param name="d">Size.</param>
-    public static void MultiplyByOrthogonal(double[] b, double[] reflectors, int d)
-    {
-        for (int j = 0; j < d; j++)
-        {
-            ReadOnlySpan<double> u = reflectors.AsSpan(j * d, d)[j..];
-            for (int i = 0; i < d; i++)
-            {
-                Span<double> row = b.AsSpan(i * d + j, d - j);
-                TensorPrimitives.MultiplyAdd(u, -TensorPrimitives.Dot(row, u), row, row);
-            }
         }
     }
 }

@@ -23,7 +23,7 @@ namespace Simulator.Flow;
 public sealed class ProbabilityFlow(IDenoiser denoiser, OdeOptions? options = null, int threads = 1)
 {
     /// <summary>Numbers in a batch: its stages stay in the cache.</summary>
-    private const int BatchNumbers = 1 << 13;
+    private const int BatchNumbers = 1 << 14;
 
     private static readonly OdeOptions Standard = Tolerance(1e-12);
 
