@@ -52,7 +52,7 @@ public sealed class BadJsonTests : IDisposable
     public Task What_is_no_experiment_is_refused(string text, string problem) => _folder.AssertRefusedAt(text, problem);
 
     [Theory]
-    [InlineData("{\n  ¦\"nme\": \"x\" }", "nme: found the unknown field 'nme', expected one of name, target, schedule, steps, learner, seed, theorem")]
+    [InlineData("{\n  ¦\"nme\": \"x\" }", "nme: found the unknown field 'nme', expected one of name, target, schedule, steps, learner, seed, samples, theorem")]
     [InlineData("{ ¦\"Name\": \"x\" }", "Name: found the unknown field 'Name', expected one of name,")]
     [InlineData("{ \"steps\": 20,\n \"target\": { \"kind\": \"mixture\",\n ¦\"wieghts\": [1] } }", "target.wieghts: found the unknown field 'wieghts', expected one of kind, weights, means")]
     [InlineData("{ \"steps\": 20, \"schedule\": { \"kind\": \"two-phase\", ¦\"c2\": 1 } }", "schedule.c2: found the unknown field 'c2', expected one of kind, c0, c1, exponent")]

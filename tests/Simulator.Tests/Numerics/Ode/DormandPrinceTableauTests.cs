@@ -71,8 +71,11 @@ public class DormandPrinceTableauTests
         }
     }
 
-    private static double Defect(double[] weights, RootedTree tree, double theta = 1)
-        => weights.Zip(tree.Weights(A), (b, phi) => b * phi).Sum() - Math.Pow(theta, tree.Order) / tree.Density;
+    /// <summary>By how much weights miss the condition of a tree.</summary>
+    internal static double Defect(double[][] coefficients, double[] weights, RootedTree tree, double theta = 1)
+        => weights.Zip(tree.Weights(coefficients), (b, phi) => b * phi).Sum() - Math.Pow(theta, tree.Order) / tree.Density;
+
+    private static double Defect(double[] weights, RootedTree tree, double theta = 1) => Defect(A, weights, tree, theta);
 
     private static double[] Dense(double theta)
     {

@@ -42,10 +42,12 @@ public sealed record OdeProblem(string Name, int Dimension, OdeProblem.PointFiel
     /// <summary>The solutions of n points, n × d.</summary>
     public double[] Solution(double s, int count = 3) => [.. Enumerable.Range(0, count).SelectMany(i => Exact(s, i))];
 
-    public Outcome<OdeSolution> Integrate(double from, double to, double tolerance, params double[] at)
+    public Outcome<OdeSolution> Integrate(double from, double to, double tolerance, params double[] at) => IntegrateBy(OdeMethod.Order5, from, to, tolerance, at);
+
+    public Outcome<OdeSolution> IntegrateBy(OdeMethod method, double from, double to, double tolerance, params double[] at)
         => DormandPrince.Integrate(
             Batch, new PointBatch(Solution(from), Dimension), from, to, at,
-            new OdeOptions { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance });
+            new OdeOptions { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance, Method = method });
 
     public double Error(double s, ReadOnlySpan<double> values)
     {
