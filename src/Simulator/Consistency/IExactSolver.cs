@@ -45,5 +45,5 @@ public static class ExactSolvers
     /// <summary>The first solver that can use a structure, or null.</summary>
     /// <param name="structure">The structure of a target.</param>
     /// <param name="learner">Which steps to take.</param>
-    public static IExactSolver? For(Structure structure, LearnerKind learner) => All.FirstOrDefault(s => s.CanSolve(structure, learner));
+    public static IExactSolver? For(Structure structure, LearnerKind learner = LearnerKind.Exact) => All.FirstOrDefault(s => s.CanSolve(structure, learner));
 }

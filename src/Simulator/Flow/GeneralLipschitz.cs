@@ -4,6 +4,7 @@ using MathNet.Numerics;
 using MathNet.Numerics.RootFinding;
 using Simulator.Diffusion;
 using Simulator.Numerics;
+using Simulator.Numerics.LinearAlgebra;
 using Simulator.Numerics.Random;
 using Simulator.Schedules;
 
@@ -23,7 +24,7 @@ namespace Simulator.Flow;
 internal sealed class GeneralLipschitz(ITangentDenoiser denoiser, Schedule schedule, FlowOptions options)
 {
     /// <summary>Levels between which Jacobians are known; the best pair is then looked for among the times around it.</summary>
-    private const int MostLevels = 25;
+    private const int MostLevels = 17;
 
     /// <summary>Columns of Jacobians in all, fewest and most lines.</summary>
     private const int Columns = 4096, FewestLines = 48, MostLines = 512;
@@ -32,7 +33,7 @@ internal sealed class GeneralLipschitz(ITangentDenoiser denoiser, Schedule sched
     private const int Climbers = 6, Tries = 8, Rounds = 12;
 
     /// <summary>Accuracy of derivatives: more than a maximum over samples deserves.</summary>
-    private const double Accuracy = 1e-7;
+    private const double Accuracy = 1e-6;
 
     private readonly ProbabilityFlow _flow = new(denoiser, ProbabilityFlow.Tolerance(Math.Max(options.Tolerance, Accuracy)), options.Threads);
     private readonly int _dimension = denoiser.Dimension;
@@ -157,7 +158,7 @@ internal sealed class GeneralLipschitz(ITangentDenoiser denoiser, Schedule sched
     {
         int d = _dimension;
         var logs = new double[tried.Length / d];
-        for (int i = 0; i < heights.Length; i++)
+        Workers.Run(options.Threads, heights.Length, i =>
         {
             NoiseLevel from = schedule[times[heights[i].From]], to = schedule[times[heights[i].To]];
             Outcome<double[]> start = _flow.Map(NoiseLevel.Infinite, from, new PointBatch(tried.AsSpan(i * Tries * d, Tries * d), d));
@@ -166,8 +167,7 @@ internal sealed class GeneralLipschitz(ITangentDenoiser denoiser, Schedule sched
                 : start;
             for (int k = 0; k < Tries; k++)
                 logs[i * Tries + k] = end.Status == Status.Ok ? Math.Log(TensorPrimitives.Norm<double>(end.Value.AsSpan((2 * k + 1) * d, d))) : double.NaN;
-        }
-
+        });
         return logs;
     }
 }
