@@ -74,4 +74,10 @@ internal unsafe interface IPack<TSelf>
 
     /// <summary>The greatest lane; NaN if any is.</summary>
     static abstract double Greatest(TSelf a);
+
+    /// <summary>The square root, rounded once.</summary>
+    static abstract TSelf Sqrt(TSelf a);
+
+    /// <summary>The set lanes of a mask, lane 0 in the lowest bit.</summary>
+    static abstract uint Bits(TSelf mask);
 }

@@ -74,4 +74,10 @@ internal readonly unsafe struct Pack1(double value) : IPack<Pack1>
 
     /// <inheritdoc/>
     public static double Greatest(Pack1 a) => a._value;
+
+    /// <inheritdoc/>
+    public static Pack1 Sqrt(Pack1 a) => new(Math.Sqrt(a._value));
+
+    /// <inheritdoc/>
+    public static uint Bits(Pack1 mask) => BitConverter.DoubleToInt64Bits(mask._value) < 0 ? 1u : 0;
 }

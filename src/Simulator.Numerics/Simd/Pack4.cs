@@ -102,4 +102,12 @@ internal unsafe struct Pack4(Vector256<double> value) : IPack<Pack4>
             greatest = Math.Max(greatest, a._value[i]);
         return greatest;
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack4 Sqrt(Pack4 a) => new(Vector256.Sqrt(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Pack4 mask) => mask._value.ExtractMostSignificantBits();
 }

@@ -102,4 +102,12 @@ internal unsafe struct Pack8(Vector512<double> value) : IPack<Pack8>
             greatest = Math.Max(greatest, a._value[i]);
         return greatest;
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pack8 Sqrt(Pack8 a) => new(Vector512.Sqrt(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Pack8 mask) => (uint)mask._value.ExtractMostSignificantBits();
 }

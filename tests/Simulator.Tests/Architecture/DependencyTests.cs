@@ -24,6 +24,7 @@ public class DependencyTests
         "Simulator.Numerics.Random",
         "Simulator.Numerics.Statistics",
         "Simulator.Numerics.Mixtures",
+        "Simulator.Numerics.OptimalTransport",
         "Simulator.Numerics.Benchmarks",
         "Simulator.Specifications",
         "Simulator.Schedules",
