@@ -1,5 +1,6 @@
 using Simulator.Diffusion;
 using Simulator.Flow;
+using Simulator.Numerics;
 using Simulator.Schedules;
 using Simulator.Targets;
 using Simulator.Transport;
@@ -48,7 +49,9 @@ public sealed class SampledSolver : IExactSolver
             _ => ("", Array.Empty<double>()),
         };
         double[] scaled = [.. Centres.Select(c => signal * c)];
-        return scaled.Length == 0 ? [] : [new ConePotential(Name, scaled, [], 1), new ConePotential(Name, scaled, [], -1)];
+        if (scaled.Length == 0) return [];
+        var places = new PointBatch(scaled, structure.Dimension);
+        return [new ConePotential(Name, places, [], 1), new ConePotential(Name, places, [], -1)];
     }
 
     /// <inheritdoc/>

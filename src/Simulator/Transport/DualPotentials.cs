@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Simulator.Numerics;
 using Simulator.Numerics.LinearAlgebra;
+using Simulator.Numerics.OptimalTransport;
 using Simulator.Numerics.Random;
 
 namespace Simulator.Transport;
@@ -47,17 +48,35 @@ internal static class DualPotentials
         var potentials = new List<IPotential>();
         foreach (double[] direction in directions)
             potentials.Add(RidgePotential.Of(direction, x, y, weights));
-        double[] spread = Spread(y);
+        PointBatch mean = new(centre, d), spread = new(Spread(y), d);
         foreach (int sign in (int[])[-1, 1])
         {
-            potentials.Add(new ConePotential("distance from the mean", centre, [], sign));
+            potentials.Add(new ConePotential("distance from the mean", mean, [], sign));
             potentials.Add(new ConePotential("distance from the nearest of several centres", spread, [], sign));
             if (map.Length == 0) continue;
-            potentials.Add(new ConePotential("weighted distance from the mean", centre, map, sign));
+            potentials.Add(new ConePotential("weighted distance from the mean", mean, map, sign));
             potentials.Add(new ConePotential("weighted distance from the nearest of several centres", spread, map, sign));
         }
 
+        if (d > 1) potentials.Add(OfAssignment(x, y));
         return potentials;
+    }
+
+    /// <summary>The optimal potential of some of the pairs, by their exact assignment, carried to all of space.</summary>
+    private static AssignmentPotential OfAssignment(PointBatch x, PointBatch y)
+    {
+        const int MostPoints = 512;
+        int n = Math.Min(MostPoints, x.Count), d = x.Dimension;
+        var places = new PointBatch(y.Data[..(n * d)], d);
+        AssignmentPlan plan = Assignment.Solve(new PointBatch(x.Data[..(n * d)], d), places, threads: 1).Value;
+        return new AssignmentPotential(LipschitzPotential.Of(places, plan.ColumnPotentials.AsSpan()));
+    }
+
+    private sealed class AssignmentPotential(LipschitzPotential potential) : IPotential
+    {
+        public string Name => "optimal potential of an assignment of some of the pairs";
+
+        public void Evaluate(PointBatch points, Span<double> result) => potential.Evaluate(points, result, 1);
     }
 
     /// <summary>Points far from each other: each is the farthest from those before, among a part of the points.</summary>
