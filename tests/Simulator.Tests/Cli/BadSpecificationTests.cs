@@ -149,12 +149,12 @@ public sealed class BadSpecificationTests : IDisposable
     [InlineData("ddim")]
     public async Task A_target_that_no_solver_takes_is_refused_with_those_that_work(string learner)
     {
-        const string Plane = """{"kind":"mixture","weights":[0.5,0.5],"means":[[-1,0],[1,0]],"standardDeviations":[1,1]}""";
-        string more = $$""", "learner": {"kind":"{{learner}}"}""", path = _folder.Write("plane.json", CliFolder.Spec("plane", target: Plane, more: more));
-        foreach (string[] command in (string[][])[["verify", path, "--out", _folder.Out], ["evaluate", path, "--steps", "20", "--at", "0,0"]])
+        const string Space = """{"kind":"mixture","weights":[0.5,0.5],"means":[[-1,0,0],[1,0,0]],"standardDeviations":[1,1]}""";
+        string more = $$""", "learner": {"kind":"{{learner}}"}""", path = _folder.Write("space.json", CliFolder.Spec("space", target: Space, more: more));
+        foreach (string[] command in (string[][])[["verify", path, "--out", _folder.Out], ["evaluate", path, "--steps", "20", "--at", "0,0,0"]])
         {
             string sentence = await _folder.Refused(command);
-            Assert.Contains($"'{learner}' has no exact solver for a target of kind 'mixture' in dimension 2", sentence, StringComparison.Ordinal);
+            Assert.Contains($"'{learner}' has no exact solver for a target of kind 'mixture' in dimension 3", sentence, StringComparison.Ordinal);
             Assert.Contains("expected a Gaussian target, a mixture in dimension 1, a sphere, a radial mixture, or products and rotations of these", sentence, StringComparison.Ordinal);
         }
     }
