@@ -148,12 +148,14 @@ public sealed class PlanarInterpolant
     }
 
     /// <summary>The value at a position in grid steps from the first point.</summary>
+    /// <param name="positionX">First coordinate.</param>
+    /// <param name="positionY">Second coordinate.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private (double X, double Y) At(double px, double py)
+    public (double X, double Y) At(double positionX, double positionY)
     {
-        if (!(px >= 0 && py >= 0 && px < Grid.CountX - 1 && py < Grid.CountY - 1)) return Outside(px, py);
-        int i = (int)px, j = (int)py;
-        return Contract(i + 1, j + 1, LagrangeWeights.Value(px - i - 0.5), LagrangeWeights.Value(py - j - 0.5));
+        if (!(positionX >= 0 && positionY >= 0 && positionX < Grid.CountX - 1 && positionY < Grid.CountY - 1)) return Outside(positionX, positionY);
+        int i = (int)positionX, j = (int)positionY;
+        return Contract(i + 1, j + 1, LagrangeWeights.Value(positionX - i - 0.5), LagrangeWeights.Value(positionY - j - 0.5));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

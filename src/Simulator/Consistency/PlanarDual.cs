@@ -3,17 +3,17 @@ using Simulator.Targets;
 namespace Simulator.Consistency;
 
 /// <summary>
-/// Lower bounds of W1 between two laws in the plane that are known as images of one lattice: means of 1-Lipschitz functions that are chosen by hand. Whatever function
-/// is chosen, the difference of its means is a bound; the lattice says how well the means are known.
+/// Lower bounds of W1 between two laws in the plane that are known as images of the nodes of one rule: means of 1-Lipschitz functions that are chosen by hand. Whatever
+/// function is chosen, the difference of its means is a bound; the rule says how well the means are known.
 /// </summary>
-/// <param name="lattice">The lattice.</param>
+/// <param name="rule">The rule.</param>
 /// <param name="first">Images that have the one law, n × 2.</param>
 /// <param name="second">Images that have the other law, n × 2.</param>
-internal sealed class PlanarDual(NoiseLattice lattice, double[] first, double[] second)
+internal sealed class PlanarDual(PlanarQuadrature rule, double[] first, double[] second)
 {
     private const int Directions = 32, Bins = 256;
 
-    private readonly double[] _differences = new double[lattice.Count];
+    private readonly double[] _differences = new double[rule.Count];
 
     /// <summary>The best bound, less its numerical error, and what gave it.</summary>
     /// <param name="mixture">The mixture whose means are the tips of cones.</param>
@@ -41,20 +41,20 @@ internal sealed class PlanarDual(NoiseLattice lattice, double[] first, double[] 
     {
         for (int i = 0; i < _differences.Length; i++)
             _differences[i] = first[2 * i + axis] - second[2 * i + axis];
-        return lattice.Mean(_differences);
+        return rule.Mean(_differences);
     }
 
     private Measured OfCone(double x, double y)
     {
         for (int i = 0; i < _differences.Length; i++)
             _differences[i] = double.Hypot(first[2 * i] - x, first[2 * i + 1] - y) - double.Hypot(second[2 * i] - x, second[2 * i + 1] - y);
-        return lattice.Mean(_differences);
+        return rule.Mean(_differences);
     }
 
     /// <summary>A function of the projection with slopes ±1: in every bin the sign of the difference of the distribution functions.</summary>
     private Measured OfProjection(double x, double y)
     {
-        int n = lattice.Count;
+        int n = rule.Count;
         double[] one = new double[n], other = new double[n];
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         for (int i = 0; i < n; i++)
@@ -68,10 +68,10 @@ internal sealed class PlanarDual(NoiseLattice lattice, double[] first, double[] 
         if (!(width > 0)) return new Measured(0, 0);
         double[] masses = new double[Bins], heights = new double[Bins + 1];
         int Bin(double p) => Math.Clamp((int)((p - low) / width), 0, Bins - 1);
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < rule.FineCount; i++)
         {
-            masses[Bin(one[i])] += lattice.Masses[i];
-            masses[Bin(other[i])] -= lattice.Masses[i];
+            masses[Bin(one[i])] += rule.Masses[i];
+            masses[Bin(other[i])] -= rule.Masses[i];
         }
 
         double below = 0;
@@ -91,6 +91,6 @@ internal sealed class PlanarDual(NoiseLattice lattice, double[] first, double[] 
 
         for (int i = 0; i < n; i++)
             _differences[i] = Height(one[i]) - Height(other[i]);
-        return lattice.Mean(_differences);
+        return rule.Mean(_differences);
     }
 }

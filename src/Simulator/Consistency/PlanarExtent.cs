@@ -7,8 +7,10 @@ namespace Simulator.Consistency;
 /// <summary>Where grids in the plane lie: they follow the extent of q_t.</summary>
 internal sealed class PlanarExtent
 {
-    /// <summary>A grid covers at least this many standard deviations of every component; beyond it f grows linearly.</summary>
-    private const double LeastReach = 9;
+    /// <summary>
+    /// A grid covers at least this many standard deviations of every component; beyond it f grows linearly. The mass outside is 1e-13: less than on the line, where points are cheap.
+    /// </summary>
+    private const double LeastReach = 7.5;
 
     /// <summary>And at most this many, where q_T is far narrower than the noise that samples start from.</summary>
     private const double GreatestReach = 60;

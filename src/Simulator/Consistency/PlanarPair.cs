@@ -84,6 +84,14 @@ internal sealed class PlanarPair
         return (_slope * x + _gain * mx, _slope * y + _gain * my);
     }
 
+    /// <summary>The covariance b_t² C_k of a component: its entries xx, xy, yy.</summary>
+    /// <param name="k">The component.</param>
+    public (double XX, double XY, double YY) Covariance(int k)
+    {
+        Part p = _parts[k];
+        return (p.FirstX * p.FirstX + p.SecondX * p.SecondX, p.FirstX * p.FirstY + p.SecondX * p.SecondY, p.FirstY * p.FirstY + p.SecondY * p.SecondY);
+    }
+
     /// <summary>Nodes of the normal average over a component's spread, in steps of a grid.</summary>
     /// <param name="k">The component.</param>
     /// <param name="grid">The grid on which the averaged function is known.</param>

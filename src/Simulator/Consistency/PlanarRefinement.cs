@@ -12,7 +12,7 @@ namespace Simulator.Consistency;
 internal sealed record PlanarRefinement(PlanarFunction Fine, PlanarFunction Coarse, double Difference, double RootDifference, double Gain)
 {
     /// <summary>The lattice of the comparison reaches so far and has at most this step, and two points a cell: a map may jump from one grid point to the next.</summary>
-    private const double Reach = 8.5, LongestStep = 0.1;
+    private const double Reach = 7.5, LongestStep = 0.1;
 
     /// <summary>Estimated E‖error of Fine‖ under N(0, I).</summary>
     public double MeanError => Difference / Gain;
@@ -59,7 +59,7 @@ internal sealed record PlanarRefinement(PlanarFunction Fine, PlanarFunction Coar
         double[] f = new double[points.Length], g = new double[points.Length];
         Fine.Interpolant.Evaluate(points, f);
         Coarse.Interpolant.Evaluate(points, g);
-        double[] distances = NoiseLattice.Distances(f, g);
+        double[] distances = PlanarQuadrature.Distances(f, g);
         for (int i = 0; i < distances.Length; i++)
             result[i] = distances[i] / Gain;
     }

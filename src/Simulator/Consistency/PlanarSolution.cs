@@ -1,21 +1,23 @@
+using Simulator.Diffusion;
 using Simulator.Flow;
 using Simulator.Numerics;
+using Simulator.Schedules;
 using Simulator.Targets;
 using Simulator.Transport;
 
 namespace Simulator.Consistency;
 
-/// <summary>f_T of a mixture in the plane on a grid, with the same on a grid of half as many intervals to judge it by; means over N(0, I) on lattices.</summary>
+/// <summary>f_T of a mixture in the plane on a grid, with the same on a grid of half as many intervals to judge it by; means over N(0, I) by quadrature.</summary>
 internal sealed class PlanarSolution : ExactSolution
 {
     /// <summary>Rounding error of f_T per √T, relative to the size of X_1; error of the flow, relative to the same.</summary>
-    private const double Rounding = 2e-15, FlowError = 1e-11;
+    private const double Rounding = 2e-15, FlowError = 1e-10;
 
-    /// <summary>Steps of the coarsest and of the finest lattice.</summary>
-    private const double CoarsestStep = 0.1, FinestStep = 0.05;
-
-    /// <summary>A lattice is fine enough if means are known to the first part of themselves; with less than the second they are not known.</summary>
+    /// <summary>What means are wanted to, relative to themselves; with less than the second they are not known.</summary>
     private const double Wanted = 1e-5, Needed = 1e-3;
+
+    /// <summary>Tolerance of the flow for means: a norm has no use for more.</summary>
+    private const double FlowTolerance = 1e-11;
 
     private readonly MixtureStructure _mixture;
     private readonly PlanarRefinement _refinement;
@@ -30,7 +32,7 @@ internal sealed class PlanarSolution : ExactSolution
         _rounding = Rounding * Math.Sqrt(flow.Schedule.Steps) * scale;
         double error = refinement.MeanError + _rounding;
         NumericalError = new Outcome<double>(error, status, new Diagnostics(error, refinement.Fine.Interpolant.Grid.Count));
-        _nodes = new(FineEnough);
+        _nodes = new(() => new Nodes(this));
     }
 
     /// <inheritdoc/>
@@ -61,7 +63,7 @@ internal sealed class PlanarSolution : ExactSolution
         Measured With(Measured m, double more) => new(m.Value, m.Error + more);
         Measured coupled = With(nodes.Coupled, mean + flow), optimal = With(nodes.Optimal, mean + flow), initial = With(nodes.Initial, flow);
         Measured underLast = With(nodes.UnderLast, mean + flow), start = With(nodes.Start, flow);
-        (double dual, string by) = new PlanarDual(nodes.Lattice, nodes.Learned, nodes.Ends).Best(_mixture);
+        (double dual, string by) = new PlanarDual(nodes.Rule, nodes.Learned, nodes.Ends).Best(_mixture);
         double upper = optimal.Value + optimal.Error, lower = Math.Clamp(dual - mean - flow, 0, upper);
         (DistanceInterval w2, Status squares) = Squared(nodes, root + flow, lower, by);
         return new SamplingErrors(
@@ -79,18 +81,19 @@ internal sealed class PlanarSolution : ExactSolution
     public override BlockErrors Errors()
     {
         Nodes nodes = _nodes.Value;
-        double[] masses = nodes.Lattice.Masses;
+        int n = nodes.Rule.FineCount;
+        double[] masses = nodes.Rule.Masses[..n];
         Outcome<SampledNorm> LawOf(double[] a, double[] b, Measured mean)
-            => new(SampledNorm.OfNodes(NoiseLattice.Distances(a, b), masses), nodes.Status, new Diagnostics(mean.Error, masses.Length));
+            => new(SampledNorm.OfNodes(PlanarQuadrature.Distances(a, b).AsSpan(0, n), masses), nodes.Status, new Diagnostics(mean.Error, n));
 
-        // What the lattice misses counts as an error of f_T, so that products carry it on.
+        // What the rule misses counts as an error of f_T, so that products carry it on.
         double missed = nodes.All.Max(m => m.Error) + FlowError * _scale;
         return BlockErrors.OfOne(
             LawOf(nodes.Learned, nodes.Forth, nodes.Coupled),
             LawOf(nodes.Learned, nodes.Ends, nodes.Optimal),
             LawOf(nodes.Forth, nodes.Ends, nodes.Initial),
             LawOf(nodes.LearnedUnderLast, nodes.Ends, nodes.UnderLast),
-            LawOf(nodes.Lattice.Points, nodes.Last, nodes.Start),
+            LawOf(nodes.Rule.Points, nodes.Last, nodes.Start),
             _refinement.RootMeanSquareError + _rounding + missed,
             NumericalError.Status);
     }
@@ -98,7 +101,7 @@ internal sealed class PlanarSolution : ExactSolution
     /// <summary>W2: above by the same coupling, below by W1 and by the deviations, W2 ≥ |√TrCov f_T − √TrCov X_1| (section 8).</summary>
     private (DistanceInterval W2, Status Status) Squared(Nodes nodes, double error, double w1, string w1By)
     {
-        int n = nodes.Lattice.Count;
+        int n = nodes.Rule.Count;
         double[] squares = new double[n], norms = new double[n], x = new double[n], y = new double[n];
         for (int i = 0; i < n; i++)
         {
@@ -106,7 +109,7 @@ internal sealed class PlanarSolution : ExactSolution
             (squares[i], norms[i], x[i], y[i]) = (dx * dx + dy * dy, fx * fx + fy * fy, fx, fy);
         }
 
-        Measured square = nodes.Lattice.Mean(squares), norm = nodes.Lattice.Mean(norms), meanX = nodes.Lattice.Mean(x), meanY = nodes.Lattice.Mean(y);
+        Measured square = nodes.Rule.Mean(squares), norm = nodes.Rule.Mean(norms), meanX = nodes.Rule.Mean(x), meanY = nodes.Rule.Mean(y);
         double upper = Math.Sqrt(square.Value + square.Error) + error;
         double variance = norm.Value - meanX.Value * meanX.Value - meanY.Value * meanY.Value;
         double varianceError = norm.Error + 2 * (Math.Abs(meanX.Value) * meanX.Error + Math.Abs(meanY.Value) * meanY.Error);
@@ -118,51 +121,54 @@ internal sealed class PlanarSolution : ExactSolution
             square.Error <= Needed * square.Value + error * error ? Status.Ok : Status.NotConverged);
     }
 
-    private Nodes FineEnough()
-    {
-        for (double step = CoarsestStep; ; step *= 0.5)
-        {
-            var nodes = new Nodes(this, step);
-            if (nodes.Status != Status.Ok || nodes.Known(Wanted) || step <= FinestStep) return nodes;
-        }
-    }
-
-    /// <summary>Everything at the points of a lattice.</summary>
+    /// <summary>Everything at the nodes of a rule.</summary>
     private sealed class Nodes
     {
-        private readonly double _floor;
-
-        public Nodes(PlanarSolution owner, double step)
+        public Nodes(PlanarSolution owner)
         {
-            int steps = owner.Flow.Schedule.Steps;
-            Lattice = new NoiseLattice(step);
-            int n = Lattice.Points.Length;
-            _floor = 100 * FlowError * owner._scale;
-            (Last, Status fromNoise) = Lattice.FromNoise(owner.Flow, steps);
-            (Ends, Forth, Learned, LearnedUnderLast) = (new double[n], new double[n], new double[n], new double[n]);
+            Schedule schedule = owner.Flow.Schedule;
+            int steps = schedule.Steps;
+            var flow = new GeneralFlow(new MixtureDenoiser(owner._mixture), schedule, new FlowOptions { Tolerance = FlowTolerance, Threads = Environment.ProcessorCount });
+            double floor = 10 * FlowError * owner._scale;
+            Rule = PlanarQuadrature.For(
+                points =>
+                {
+                    int n = points.Length, threads = Environment.ProcessorCount;
+                    double[] last = new double[n], ends = new double[n], forth = new double[n], learned = new double[n], underLast = new double[n];
 
-            // Φ_{T→1} ∘ Φ_{∞→T} = Φ_∞.
-            Status toEnd = owner.Flow.Map(steps, 1, new PointBatch(Last, 2), Ends), forth = owner.Flow.Map(steps, 1, new PointBatch(Lattice.Points, 2), Forth);
-            owner._refinement.Fine.Interpolant.Evaluate(Lattice.Points, Learned, Environment.ProcessorCount);
-            owner._refinement.Fine.Interpolant.Evaluate(Last, LearnedUnderLast, Environment.ProcessorCount);
-            (Coupled, Optimal, Initial) = (Lattice.MeanDistance(Learned, Forth), Lattice.MeanDistance(Learned, Ends), Lattice.MeanDistance(Forth, Ends));
-            (UnderLast, Start) = (Lattice.MeanDistance(LearnedUnderLast, Ends), Lattice.MeanDistance(Lattice.Points, Last));
-            bool lost = new[] { fromNoise, toEnd, forth }.Any(s => s != Status.Ok);
-            Status = lost || !Known(Needed) ? Status.NotConverged : Status.Ok;
+                    // Φ_{T→1} ∘ Φ_{∞→T} = Φ_∞.
+                    Status status = flow.MapNoise(steps, new PointBatch(points, 2), last)
+                        .Worst(flow.Map(steps, 1, new PointBatch(last, 2), ends))
+                        .Worst(flow.Map(steps, 1, new PointBatch(points, 2), forth));
+                    owner._refinement.Fine.Interpolant.Evaluate(points, learned, threads);
+                    owner._refinement.Fine.Interpolant.Evaluate(last, underLast, threads);
+                    return ([last, ends, forth, learned, underLast, points], status);
+                },
+                [(3, 2), (3, 1), (2, 1), (4, 1), (5, 0)],
+                Wanted,
+                floor);
+            (Coupled, Optimal, Initial) = (Rule.MeanDistance(Learned, Forth), Rule.MeanDistance(Learned, Ends), Rule.MeanDistance(Forth, Ends));
+            (UnderLast, Start) = (Rule.MeanDistance(LearnedUnderLast, Ends), Rule.MeanDistance(Rule.Points, Last));
+            bool known = All.All(m => m.Error <= Math.Max(Needed * m.Value, floor));
+            Status = Rule.Status != Status.Ok || !known ? Status.NotConverged : Status.Ok;
         }
 
-        public NoiseLattice Lattice { get; }
+        public PlanarQuadrature Rule { get; }
 
-        /// <summary>Φ_{∞→T}(z), Φ_∞(z), Φ_{T→1}(z), f_T(z), f_T(Φ_{∞→T}(z)).</summary>
-        public double[] Last { get; }
+        /// <summary>Φ_{∞→T}(z).</summary>
+        public double[] Last => Rule.Fields[0];
 
-        public double[] Ends { get; }
+        /// <summary>Φ_∞(z).</summary>
+        public double[] Ends => Rule.Fields[1];
 
-        public double[] Forth { get; }
+        /// <summary>Φ_{T→1}(z).</summary>
+        public double[] Forth => Rule.Fields[2];
 
-        public double[] Learned { get; }
+        /// <summary>f_T(z).</summary>
+        public double[] Learned => Rule.Fields[3];
 
-        public double[] LearnedUnderLast { get; }
+        /// <summary>f_T(Φ_{∞→T}(z)).</summary>
+        public double[] LearnedUnderLast => Rule.Fields[4];
 
         public Measured Coupled { get; }
 
@@ -178,8 +184,5 @@ internal sealed class PlanarSolution : ExactSolution
         public Measured[] All => [Coupled, Optimal, Initial, UnderLast, Start];
 
         public Status Status { get; }
-
-        /// <summary>Whether all means are known to a part of themselves, or as well as the flow is.</summary>
-        public bool Known(double part) => All.All(m => m.Error <= Math.Max(part * m.Value, _floor));
     }
 }

@@ -42,7 +42,8 @@ public sealed class PlanarSolver : IExactSolver
             throw new ArgumentException("A mixture in the plane is needed.", nameof(structure));
         var flow = new GeneralFlow(new MixtureDenoiser(plane), schedule, new FlowOptions { Threads = Environment.ProcessorCount });
         var lattice = new NoiseLattice(RoughStep);
-        (double[] ends, Status followed) = lattice.FromNoise(flow, 1);
+        var ends = new double[lattice.Points.Length];
+        Status followed = flow.MapNoise(1, new PointBatch(lattice.Points, 2), ends);
         double scale = Math.Sqrt(schedule[1].AlphaBar * plane.TotalVariance!.Value + 2 * schedule[1].OneMinusAlphaBar), done = 0;
         var images = new double[ends.Length];
         PlanarRecursion coarse = Run(CoarsestIntervals);
@@ -52,7 +53,7 @@ public sealed class PlanarSolver : IExactSolver
             PlanarRecursion fine = Run(intervals);
             var refinement = PlanarRefinement.Of((PlanarFunction)fine.Current, (PlanarFunction)coarse.Current, lastDifference);
             refinement.Fine.Interpolant.Evaluate(lattice.Points, images);
-            double tolerance = Math.Max(Floor * scale, RelativeToError * lattice.MeanDistance(images, ends).Value);
+            double tolerance = Math.Max(Floor * scale, RelativeToError * lattice.MeanDistance(images, ends));
             Status status = followed == Status.Ok && refinement.MeanError <= tolerance ? Status.Ok : Status.NotConverged;
             if (status == Status.Ok || intervals >= FinestIntervals)
                 return new PlanarSolution(plane, flow, refinement, StepErrors.Between(fine.Approximation, coarse.Approximation), scale, status);
