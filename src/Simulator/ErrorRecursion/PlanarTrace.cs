@@ -16,11 +16,14 @@ namespace Simulator.ErrorRecursion;
 /// </summary>
 internal sealed class PlanarTrace : ErrorTrace
 {
-    /// <summary>How much finer the grids are than W1 needs, and the finest.</summary>
-    private const int Finer = 2, FinestIntervals = 384;
+    /// <summary>The finest grid: Φ is steeper than f and needs more than W1 does.</summary>
+    private const int FinestIntervals = 768;
 
     /// <summary>Wanted error of means relative to themselves, and what any mean may be off by.</summary>
-    private const double Relative = 2e-5, Absolute = 1e-11;
+    private const double Relative = 3e-6, Absolute = 1e-11;
+
+    /// <summary>Errors of interpolation add up over the steps at which Φ is nearly as steep as at T: this part of them.</summary>
+    private const double SteepPart = 0.25;
 
     /// <summary>What the grid of Φ may be off by, relative to the largest E‖ξ_t‖: below what counts as a violation of the identity.</summary>
     private const double LargestGridError = 5e-6;
@@ -55,8 +58,6 @@ internal sealed class PlanarTrace : ErrorTrace
         (_law, _learner, _withLaws, _denoiser) = (law, learner, withLaws, new MixtureDenoiser(law));
         ExactSolution solution = new PlanarSolver().Solve(law, schedule, learner, null, cancellation);
         (_solved, NumericalError) = (solution.NumericalError.Status, solution.NumericalError.Value);
-        _intervals = Math.Min(FinestIntervals, Finer * solution.Intervals);
-        _recursion = new PlanarRecursion(law, schedule, _intervals, learner, measuresApproximation: false) { Threads = Threads };
         _extent = new PlanarExtent(law, schedule);
         _mean = [.. Enumerable.Range(0, 2).Select(axis => law.Components.Sum(c => c.Weight * c.Mean[axis]))];
 
@@ -69,7 +70,7 @@ internal sealed class PlanarTrace : ErrorTrace
                 Outcome<double[]> ends = flow.Map(schedule[schedule.Steps], schedule[1], new PointBatch(last.Value, 2));
                 var learned = new double[noise.Length];
                 solution.Function.Evaluate(new PointBatch(last.Value, 2), learned);
-                return ([ends.Value, learned, noise], last.Status.Worst(ends.Status));
+                return ([ends.Value, learned, noise, last.Value], last.Status.Worst(ends.Status));
             },
             [(0, 1), (0, 2)],
             Relative,
@@ -79,6 +80,15 @@ internal sealed class PlanarTrace : ErrorTrace
         _jacobians = new double[2 * _ends.Length];
         for (int i = 0; i < _rule.Count; i++)
             (_jacobians[4 * i], _jacobians[4 * i + 3]) = (1, 1);
+        _intervals = solution.Intervals;
+        double allowed = LargestGridError * _rule.MeanDistance(_rule.Fields[1], _ends).Value / Math.Max(1, SteepPart * schedule.Steps);
+        while (_intervals < FinestIntervals && _followed == Status.Ok && !(ErrorOfGrid(flow) <= allowed))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _intervals *= 2;
+        }
+
+        _recursion = new PlanarRecursion(law, schedule, _intervals, learner, measuresApproximation: false) { Threads = Threads };
         PlanarGrid grid = _extent.At(1, _intervals);
         _flow = new PlanarInterpolant(grid, grid.Points());
     }
@@ -132,6 +142,17 @@ internal sealed class PlanarTrace : ErrorTrace
         return Terms(t, step);
     }
 
+    /// <summary>E‖·‖ of what a grid of Φ_{T→1} is off by, interpolated once.</summary>
+    private double ErrorOfGrid(ProbabilityFlow flow)
+    {
+        PlanarGrid grid = _extent.At(Schedule.Steps, _intervals);
+        Outcome<double[]> images = flow.Map(Schedule[Schedule.Steps], Schedule[1], new PointBatch(grid.Points(), 2));
+        _followed = _followed.Worst(images.Status);
+        var interpolated = new double[_ends.Length];
+        new PlanarInterpolant(grid, images.Value).Evaluate(_rule.Fields[3], interpolated, Environment.ProcessorCount);
+        return _rule.MeanDistance(interpolated, _ends).Value;
+    }
+
     private static double[] Identities(int n)
     {
         var tangents = new double[4 * n];
@@ -155,15 +176,18 @@ internal sealed class PlanarTrace : ErrorTrace
     private ErrorTerms Terms(int t, PlanarTraceStep step)
     {
         double grid = _rule.Mean(step.GridError).Value, bent = _rule.Mean(step.BendError).Value;
+
+        // Of T2, the grid gets wrong what its error changes by between a line and its neighbours: twice its error at most.
+        double curved = Math.Min(2 * grid, bent);
         Term xi = Of(step.Xi, 0);
         (_largestGridError, _largestXi) = (Math.Max(_largestGridError, grid), Math.Max(_largestXi, xi.Mean));
         return new ErrorTerms(
             t,
             Schedule[t].LogSigma,
             xi,
-            Of(step.Tower, grid + bent),
+            Of(step.Tower, grid + curved),
             Of(step.T1, 0),
-            Of(step.T2, bent),
+            Of(step.T2, curved),
             Of(step.Remainder, bent),
             Of(step.Estimation, 0),
             Of(step.Approximation, 0),

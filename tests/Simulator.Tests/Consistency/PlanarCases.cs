@@ -20,9 +20,13 @@ internal static class PlanarCases
         [new RealVector([-1.5, -0.5]), new RealVector([1.2, 0.8]), new RealVector([0.2, -1.4])],
         [Full(0.5, 0.25, 0.4), Full(0.6, -0.3, 0.45), Full(0.35, 0.1, 0.5)]);
 
-    public static UnivariateMixture First { get; } = new([0.3, 0.7], [-1, 0.6], [0.5, 0.8]);
+    /// <summary>Two correlated Gaussians close to each other, between which no map is steep.</summary>
+    public static MixtureTarget Mild { get; } = new(
+        new RealVector([0.4, 0.6]), [new RealVector([-0.5, -0.3]), new RealVector([0.4, 0.5])], [Full(0.5, 0.2, 0.6), Full(0.7, -0.2, 0.5)]);
 
-    public static UnivariateMixture Second { get; } = new([0.5, 0.5], [-0.4, 1.1], [0.4, 0.6]);
+    public static UnivariateMixture First { get; } = new([0.3, 0.7], [-0.7, 0.6], [0.6, 0.8]);
+
+    public static UnivariateMixture Second { get; } = new([0.5, 0.5], [-0.2, 0.7], [0.5, 0.6]);
 
     /// <summary>The independent product of <see cref="First"/> and <see cref="Second"/>, as a target of its own.</summary>
     public static ProductTarget Product { get; } = new([(OnLine(First), 1), (OnLine(Second), 1)]);
