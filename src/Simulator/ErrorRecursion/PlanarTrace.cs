@@ -22,8 +22,13 @@ internal sealed class PlanarTrace : ErrorTrace
     /// <summary>Wanted error of means relative to themselves, and what any mean may be off by.</summary>
     private const double Relative = 3e-6, Absolute = 1e-11;
 
-    /// <summary>Errors of interpolation add up over the steps at which Φ is nearly as steep as at T: this part of them.</summary>
-    private const double SteepPart = 0.25;
+    /// <summary>
+    /// What errors of interpolation may make of a sum over steps, relative to E‖ξ_T‖; they add up over the steps at which Φ is nearly as steep as at T: this part of them.
+    /// </summary>
+    private const double LargestSum = 1e-5, SteepPart = 0.25;
+
+    /// <summary>Tolerance of the flow from step to step.</summary>
+    private const double FlowTolerance = 1e-11;
 
     /// <summary>What the grid of Φ may be off by, relative to the largest E‖ξ_t‖: below what counts as a violation of the identity.</summary>
     private const double LargestGridError = 5e-6;
@@ -81,7 +86,7 @@ internal sealed class PlanarTrace : ErrorTrace
         for (int i = 0; i < _rule.Count; i++)
             (_jacobians[4 * i], _jacobians[4 * i + 3]) = (1, 1);
         _intervals = solution.Intervals;
-        double allowed = LargestGridError * _rule.MeanDistance(_rule.Fields[1], _ends).Value / Math.Max(1, SteepPart * schedule.Steps);
+        double allowed = LargestSum * _rule.MeanDistance(_rule.Fields[1], _ends).Value / (schedule.Steps * Math.Max(1, SteepPart * schedule.Steps));
         while (_intervals < FinestIntervals && _followed == Status.Ok && !(ErrorOfGrid(flow) <= allowed))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -110,7 +115,7 @@ internal sealed class PlanarTrace : ErrorTrace
     /// <inheritdoc/>
     protected override ErrorTerms AdvanceTo(int t)
     {
-        var follow = new ProbabilityFlow(_denoiser, threads: Threads);
+        var follow = new ProbabilityFlow(_denoiser, ProbabilityFlow.Tolerance(FlowTolerance), Threads);
         PlanarInterpolant last = ((PlanarFunction)_recursion.Current).Interpolant;
         _recursion.Advance();
         int n = _rule.Count;

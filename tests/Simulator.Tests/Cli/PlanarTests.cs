@@ -17,18 +17,18 @@ public sealed class PlanarTests : IDisposable
     public async Task Verify_evaluate_trace_and_ledger_take_mixtures_in_the_plane(string learner)
     {
         string spec = _folder.Write(
-            "plane.json", CliFolder.Spec("plane", "[8]", PlanarCases.Mild.ToJson().ToJsonString(), $$""", "learner": {"kind":"{{learner}}"}"""));
+            "plane.json", CliFolder.Spec("plane", "[9]", PlanarCases.Mild.ToJson().ToJsonString(), $$""", "learner": {"kind":"{{learner}}"}"""));
         JsonNode verified = await Json("verify", spec, "--out", _folder.Out, "--no-figure", "--json");
         JsonNode row = verified["rows"]![0]!;
         Assert.Equal("ok", row["status"]!.GetValue<string>());
         Assert.True(row["w1"]!["lower"]!.GetValue<double>() <= row["w1"]!["upper"]!.GetValue<double>());
         Assert.Contains("coupling along the flow", row["w1"]!["upperBy"]!.GetValue<string>(), StringComparison.Ordinal);
 
-        JsonNode traced = await Json("trace", spec, "--steps", "8", "--out", _folder.Out, "--no-figure", "--json");
+        JsonNode traced = await Json("trace", spec, "--steps", "9", "--out", _folder.Out, "--no-figure", "--json");
         Assert.Equal("ok", traced["status"]!.GetValue<string>());
-        Assert.Equal(7, traced["rows"]!.AsArray().Count);
+        Assert.Equal(8, traced["rows"]!.AsArray().Count);
 
-        CliOutcome points = await CliFolder.Run("evaluate", spec, "--steps", "8", "--at", "0.5,-1");
+        CliOutcome points = await CliFolder.Run("evaluate", spec, "--steps", "9", "--at", "0.5,-1");
         Assert.True(points.Code == 0, points.Error);
         if (learner == "ddim") return;
         JsonNode ledger = await Json("ledger", spec, "--out", _folder.Out, "--json");

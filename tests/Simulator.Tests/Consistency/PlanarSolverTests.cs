@@ -1,4 +1,8 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Simulator.Consistency;
+using Simulator.Laws.Generators;
 using Simulator.Numerics;
 using Simulator.Schedules;
 using Simulator.Targets;
@@ -50,7 +54,7 @@ public class PlanarSolverTests
         Assert.True(errors.W2.Lower <= errors.W2.Upper && errors.W1.Upper <= errors.W2.Upper * (1 + 1e-9), $"{errors.W2}");
         Assert.True(errors.ProofForm.Value >= errors.W1.Lower);
 
-        PlanarFunction finer = PlanarCases.Solve(PlanarCases.Three.Plane(), schedule, 2 * solution.Intervals);
+        PlanarFunction finer = PlanarCases.Solve(PlanarCases.Three.Plane(), schedule, 3 * solution.Intervals / 2);
         var lattice = new NoiseLattice(0.1);
         double[] f = new double[lattice.Points.Length], g = new double[lattice.Points.Length];
         solution.Function.Evaluate(new PointBatch(lattice.Points, 2), f);
@@ -99,6 +103,21 @@ public class PlanarSolverTests
         Close.Absolute(lines.OptimalCoupling.Value, two.OptimalCoupling.Value, 1e-6);
         Assert.InRange(two.W1.Lower, Math.Sqrt(2) * one.W1.Lower * (1 - 1e-9), two.W1.Upper);
     }
+
+    /// <summary>What must hold between the figures, whatever the mixture; nothing is asked of those that say they are not converged.</summary>
+    [Property(MaxTest = 6)]
+    public Property Figures_fit_together() => Prop.ForAll(PlanarCases.Any(), ScheduleCases.UpTo(8), (target, sc) =>
+    {
+        ExactSolution solution = Solve(target, sc.Create(), Learner.Exact);
+        SamplingErrors e = solution.Measure();
+        Assert.InRange(e.W1.Lower, 0, e.W1.Upper);
+        Assert.InRange(e.W2.Lower, e.W1.Lower, e.W2.Upper);
+        if (solution.NumericalError.Status != Status.Ok || e.Status != Status.Ok) return;
+        double slack = e.CouplingError.Error + e.Initialisation.Error + e.OptimalCoupling.Error;
+        Assert.True(e.OptimalCoupling.Value <= e.CouplingError.Value + e.Initialisation.Value + slack, $"{e}");
+        Assert.True(e.W1.Lower <= e.ProofForm.Value + e.ProofForm.Error, $"{e}");
+        Assert.True(e.W1.Upper <= e.W2.Upper * (1 + 1e-9) + e.OptimalCoupling.Error, $"{e}");
+    });
 
     [Fact]
     public void Other_structures_are_refused()

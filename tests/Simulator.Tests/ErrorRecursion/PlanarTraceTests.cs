@@ -24,7 +24,7 @@ public class PlanarTraceTests
     [InlineData(LearnerKind.Ddim)]
     public void Terms_are_those_of_the_rotated_product(LearnerKind kind)
     {
-        Schedule schedule = new TwoPhaseSchedule().Create(10);
+        Schedule schedule = new TwoPhaseSchedule().Create(9);
         var learner = new Learner(kind, [new InjectedError(6, 0.02)]);
         ErrorTrace plane = Start(PlanarCases.RotatedProduct, schedule, learner), product = Start(PlanarCases.Product, schedule, learner);
         var sums = new ErrorSums(plane.NumericalError);
