@@ -54,7 +54,7 @@ public class PlanarSolverTests
         Assert.True(errors.W2.Lower <= errors.W2.Upper && errors.W1.Upper <= errors.W2.Upper * (1 + 1e-9), $"{errors.W2}");
         Assert.True(errors.ProofForm.Value >= errors.W1.Lower);
 
-        PlanarFunction finer = PlanarCases.Solve(PlanarCases.Three.Plane(), schedule, 3 * solution.Intervals / 2);
+        PlanarFunction finer = PlanarCases.Solve(PlanarCases.Three.Plane(), schedule, 5 * solution.Intervals / 4);
         var lattice = new NoiseLattice(0.1);
         double[] f = new double[lattice.Points.Length], g = new double[lattice.Points.Length];
         solution.Function.Evaluate(new PointBatch(lattice.Points, 2), f);
@@ -105,7 +105,7 @@ public class PlanarSolverTests
     }
 
     /// <summary>What must hold between the figures, whatever the mixture; nothing is asked of those that say they are not converged.</summary>
-    [Property(MaxTest = 6)]
+    [Property(MaxTest = 3)]
     public Property Figures_fit_together() => Prop.ForAll(PlanarCases.Any(), ScheduleCases.UpTo(8), (target, sc) =>
     {
         ExactSolution solution = Solve(target, sc.Create(), Learner.Exact);
