@@ -16,8 +16,10 @@ namespace Simulator.ErrorRecursion;
 /// </summary>
 internal sealed class PlanarTrace : ErrorTrace
 {
-    /// <summary>The finest grid: Φ is steeper than f and needs more than W1 does.</summary>
-    private const int FinestIntervals = 768;
+    /// <summary>
+    /// f_t is kept on a grid so many times finer than W1 needs, up to the finest; Φ is steeper than f and gets a finer one of its own, which averages nothing and so costs less.
+    /// </summary>
+    private const int Finer = 2, FinestIntervals = 384, FinestFlowIntervals = 768;
 
     /// <summary>Wanted error of means relative to themselves, and what any mean may be off by.</summary>
     private const double Relative = 3e-6, Absolute = 1e-11;
@@ -87,13 +89,13 @@ internal sealed class PlanarTrace : ErrorTrace
             (_jacobians[4 * i], _jacobians[4 * i + 3]) = (1, 1);
         _intervals = solution.Intervals;
         double allowed = LargestSum * _rule.MeanDistance(_rule.Fields[1], _ends).Value / (schedule.Steps * Math.Max(1, SteepPart * schedule.Steps));
-        while (_intervals < FinestIntervals && _followed == Status.Ok && !(ErrorOfGrid(flow) <= allowed))
+        while (_intervals < FinestFlowIntervals && _followed == Status.Ok && !(ErrorOfGrid(flow) <= allowed))
         {
             cancellation.ThrowIfCancellationRequested();
             _intervals *= 2;
         }
 
-        _recursion = new PlanarRecursion(law, schedule, _intervals, learner, measuresApproximation: false) { Threads = Threads };
+        _recursion = new PlanarRecursion(law, schedule, Math.Min(FinestIntervals, Finer * solution.Intervals), learner, measuresApproximation: false) { Threads = Threads };
         PlanarGrid grid = _extent.At(1, _intervals);
         _flow = new PlanarInterpolant(grid, grid.Points());
     }

@@ -16,7 +16,7 @@ internal sealed class PlanarTraceStep
     /// <param name="kind">Which steps the learner takes.</param>
     /// <param name="pair">The law of X_{t−1} given X_t.</param>
     /// <param name="nodes">Nodes for its components, in steps of the grid of f_{t−1}.</param>
-    /// <param name="maps">f_{t−1}, f_t and Φ_{t−1}; the first and the last on one grid.</param>
+    /// <param name="maps">f_{t−1}, f_t and Φ_{t−1}.</param>
     /// <param name="error">Slope and centre of the injected error.</param>
     /// <param name="count">How many lines.</param>
     public PlanarTraceStep(
@@ -93,7 +93,8 @@ internal sealed class PlanarTraceStep
     private void Measure(
         int i, double[] share, (double X, double Y) x, (double X, double Y) origin, (double X, double Y) end, ReadOnlySpan<double> jacobian)
     {
-        PlanarGrid grid = _last.Grid;
+        PlanarGrid grid = _last.Grid, fine = _flow.Grid;
+        double ratioX = grid.StepX / fine.StepX, ratioY = grid.StepY / fine.StepY;
         (double X, double Y) mean = (0, 0), learned = (0, 0), carried = (0, 0);
         for (int k = 0; k < share.Length; k++)
         {
@@ -109,12 +110,13 @@ internal sealed class PlanarTraceStep
             (double cx, double cy) = _pair.Centre(k, x.X, x.Y);
             (double sxx, double sxy, double syy) = _pair.Covariance(k);
             double dx = cx - mean.X, dy = cy - mean.Y, px = (cx - grid.LowX) / grid.StepX, py = (cy - grid.LowY) / grid.StepY;
+            double qx = (cx - fine.LowX) / fine.StepX, qy = (cy - fine.LowY) / fine.StepY;
             (xx, xy, yy) = (xx + share[k] * (sxx + dx * dx), xy + share[k] * (sxy + dx * dy), yy + share[k] * (syy + dy * dy));
             foreach (PlanarNode node in _nodes[k])
             {
                 double weight = share[k] * node.Weight;
                 (double fx, double fy) = _last.At(px + node.X, py + node.Y);
-                (double gx, double gy) = _flow.At(px + node.X, py + node.Y);
+                (double gx, double gy) = _flow.At(qx + ratioX * node.X, qy + ratioY * node.Y);
                 learned = (learned.X + weight * fx, learned.Y + weight * fy);
                 carried = (carried.X + weight * gx, carried.Y + weight * gy);
                 scatter += weight * ((fx - current.X) * (fx - current.X) + (fy - current.Y) * (fy - current.Y));
@@ -147,7 +149,7 @@ internal sealed class PlanarTraceStep
         Gap[i] = Norm(gap);
         Scatter[i] = scatter;
         GridError[i] = double.Hypot(own.X - end.X, own.Y - end.Y);
-        BendError[i] = off * (Norm(gap) + 0.5 * (xx + yy) / Math.Min(grid.StepX, grid.StepY));
+        BendError[i] = off * (Norm(gap) + 0.5 * (xx + yy) / Math.Min(fine.StepX, fine.StepY));
         (Square[i], ValueX[i], ValueY[i]) = (current.X * current.X + current.Y * current.Y, current.X, current.Y);
     }
 
