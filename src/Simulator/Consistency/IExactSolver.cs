@@ -40,7 +40,7 @@ public static class ExactSolvers
 {
     /// <summary>All solvers.</summary>
     public static IReadOnlyList<IExactSolver> All { get; } =
-        [new LinearSolver(), new LineSolver(), new RadialSolver(), new ProductSolver(), new RotatedSolver(), new SampledSolver()];
+        [new LinearSolver(), new LineSolver(), new RadialSolver(), new PlanarSolver(), new ProductSolver(), new RotatedSolver(), new SampledSolver()];
 
     /// <summary>The first solver that can use a structure, or null.</summary>
     /// <param name="structure">The structure of a target.</param>

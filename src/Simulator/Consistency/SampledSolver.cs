@@ -39,7 +39,7 @@ public sealed class SampledSolver : IExactSolver
     }
 
     /// <summary>Distances from where X_1 is: learned samples that fell between modes are far from all of them.</summary>
-    private static IReadOnlyList<IPotential> PotentialsOf(Structure structure, double signal)
+    internal static IReadOnlyList<IPotential> PotentialsOf(Structure structure, double signal)
     {
         const int MostCentres = 4096;
         (string Name, double[] Centres) = structure switch

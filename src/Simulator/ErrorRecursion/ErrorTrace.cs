@@ -83,6 +83,8 @@ public abstract class ErrorTrace
                 return OnRay(new LineRay(line, schedule));
             case RadialStructure radial:
                 return OnRay(new RadialRay(radial, schedule));
+            case MixtureStructure { Dimension: 2 } plane:
+                return new PlanarTrace(plane, schedule, learner, withLaws, cancellation);
             case BlocksStructure blocks:
                 return BlocksTrace.OrNull(blocks, schedule, learner, cancellation);
             case RotatedStructure rotated:

@@ -58,7 +58,7 @@ internal static class DualPotentials
             potentials.Add(new ConePotential("weighted distance from the nearest of several centres", spread, map, sign));
         }
 
-        if (d > 1) potentials.Add(OfAssignment(x, y));
+        if (d > 1 && weights.All(w => w == weights[0])) potentials.Add(OfAssignment(x, y));
         return potentials;
     }
 

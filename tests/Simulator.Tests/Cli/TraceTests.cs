@@ -90,9 +90,9 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public async Task What_cannot_be_had_is_refused_with_the_reason()
     {
-        string plane = _folder.Write("plane.json", CliFolder.Spec("plane", "20", """{"kind":"mixture","weights":[0.5,0.5],"means":[[0,1],[2,0]],"standardDeviations":[1,1]}"""));
+        string space = _folder.Write("space.json", CliFolder.Spec("space", "20", """{"kind":"mixture","weights":[0.5,0.5],"means":[[0,1,0],[2,0,0]],"standardDeviations":[1,1]}"""));
         foreach (string command in (string[])["trace", "ledger"])
-            Assert.Contains("has no exact solver", await _folder.Refused(command, plane, "--out", _folder.Out), StringComparison.Ordinal);
+            Assert.Contains("has no exact solver", await _folder.Refused(command, space, "--out", _folder.Out), StringComparison.Ordinal);
         string errors = Write("e", "20", ", \"learner\": {\"kind\":\"exact\",\"errors\":[{\"step\":15,\"size\":0.1}]}");
         Assert.Contains("trace and ledger measure them, verify does not", await _folder.Refused("verify", errors, "--out", _folder.Out), StringComparison.Ordinal);
         Assert.Contains("step 15, expected at most T = 12", await _folder.Refused("trace", errors, "--steps", "12", "--out", _folder.Out), StringComparison.Ordinal);

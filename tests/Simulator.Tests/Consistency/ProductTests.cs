@@ -154,8 +154,8 @@ public class ProductTests
         Assert.Throws<ArgumentException>(() => new ProductTarget([(Bimodal, int.MaxValue), (Bimodal, 2)]));
         Assert.Throws<ArgumentException>(() => new RotatedTarget(new RotatedTarget(Bimodal, 1), 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RotatedTarget(Bimodal, -1));
-        var planar = new MixtureTarget(new RealVector([0.5, 0.5]), [RealVector.Zero(2), new RealVector([1.0, 1])], [new IsotropicCovariance(2, 1), new IsotropicCovariance(2, 1)]);
-        Assert.Null(ExactSolvers.For(new ProductTarget([(planar, 2)]).Structure, LearnerKind.Exact));
+        var inSpace = new MixtureTarget(new RealVector([0.5, 0.5]), [RealVector.Zero(3), new RealVector([1.0, 1, 0])], [new IsotropicCovariance(3, 1), new IsotropicCovariance(3, 1)]);
+        Assert.Null(ExactSolvers.For(new ProductTarget([(inSpace, 2)]).Structure, LearnerKind.Exact));
     }
 
     /// <summary>Products are values, and the mass outside a ball is bounded by the mass that is there.</summary>

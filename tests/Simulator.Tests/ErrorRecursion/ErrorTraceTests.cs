@@ -157,8 +157,8 @@ public class ErrorTraceTests
     public void Targets_without_structure_have_no_trace()
     {
         Assert.Null(ErrorTrace.For(new UnknownStructure(), new CosineSchedule().Create(5), Learner.Exact, TestContext.Current.CancellationToken));
-        Target plane = TraceCase.Read("""{"kind":"mixture","weights":[0.5,0.5],"means":[[0,1],[2,0]],"standardDeviations":[1,1]}""");
-        Assert.Null(ErrorTrace.For(plane.Structure, new CosineSchedule().Create(5), Learner.Exact, TestContext.Current.CancellationToken));
+        Target space = TraceCase.Read("""{"kind":"mixture","weights":[0.5,0.5],"means":[[0,1,0],[2,0,0]],"standardDeviations":[1,1]}""");
+        Assert.Null(ErrorTrace.For(space.Structure, new CosineSchedule().Create(5), Learner.Exact, TestContext.Current.CancellationToken));
     }
 
     /// <summary>A learner of which nothing is known: all that its steps differ by from the exact ones stands under approximation.</summary>
