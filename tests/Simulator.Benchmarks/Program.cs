@@ -2,17 +2,18 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Simulator.Benchmarks;
 using Simulator.Numerics.Benchmarks;
 using Simulator.Numerics.LinearAlgebra;
 using Simulator.Numerics.Simd;
 
-// dotnet run -c Release --project tests/Simulator.Benchmarks [-- algebra|mixtures [python]]
+// dotnet run -c Release --project tests/Simulator.Benchmarks [-- algebra|mixtures|assignment [python]]
 // With one thread and with all cores: our kernels, the native and managed libraries that are there, and NumPy if `python` can import it.
 string part = args.FirstOrDefault() ?? "all";
 string python = args.ElementAtOrDefault(1) ?? "python3";
-if (part is not ("all" or "algebra" or "mixtures"))
+if (part is not ("all" or "algebra" or "mixtures" or "assignment"))
 {
-    Console.Error.WriteLine($"found '{part}', expected algebra, mixtures or nothing");
+    Console.Error.WriteLine($"found '{part}', expected algebra, mixtures, assignment or nothing");
     return 1;
 }
 
@@ -24,6 +25,8 @@ foreach (int threads in threadCounts)
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{threads} thread(s): peak {MachinePeak.Gigaflops(threads):0.0} GFLOP/s, triad {MachinePeak.GigabytesPerSecond(threads):0.0} GB/s"));
 }
+
+if (part is "assignment") return AssignmentComparison.Run(python);
 
 Console.WriteLine(BenchmarkTable.Head);
 if (part is "all" or "algebra")
@@ -46,6 +49,8 @@ if (part is "all" or "mixtures")
         Console.WriteLine(BenchmarkTable.Line(result, null));
     Compare(results, python);
 }
+
+if (part is "all") return AssignmentComparison.Run(python);
 
 return 0;
 
