@@ -10,10 +10,10 @@ namespace Simulator.Numerics.OptimalTransport;
 /// </summary>
 /// <remarks>
 /// The prices to start with are those of half of the rows and columns, solved in the same way: without them most paths would carry mass across the whole cloud.
-/// A few bids assign most rows, the others search one after another. (Forests from all free rows at once, with one change of prices a phase, were ten times
+/// An auction brings them near to the optimal ones, bids without increments assign some rows, the others search one after another. (Forests from all free rows at once, with one change of prices a phase, were several times
 /// slower: trees enclose each other and read whole rows.) One thread searches; lists are made row by row, so that nothing depends on the number of threads.
 /// </remarks>
-internal sealed unsafe class AssignmentSolver<V>
+internal sealed unsafe partial class AssignmentSolver<V>
     where V : unmanaged, IPack<V>
 {
     /// <summary>Below this size one starts from nothing.</summary>
@@ -55,7 +55,7 @@ internal sealed unsafe class AssignmentSolver<V>
         var solver = new AssignmentSolver<V>(costs, threads);
         solver.Start();
         solver._lists.MakeAll(threads);
-        long visits = solver.Bid() + solver.Augment();
+        long visits = solver.Balance() + solver.Bid() + solver.Augment();
         double[] u = [.. solver._columnOf.Select((column, row) => solver._matchedCost[row] - solver._v[column])];
         return new AssignmentSolution(solver._columnOf, u, solver._v[..solver._n], visits);
     }
@@ -215,7 +215,7 @@ internal sealed unsafe class AssignmentSolver<V>
     /// <summary>Paths through a row: the next few of its list, and as a reminder the distance at which one has to read on.</summary>
     private void Read(int row)
     {
-        const int Chunk = 8;
+        const int Chunk = 16;
         double height = _height[row];
         ReadOnlySpan<CheapColumn> next = _lists.Next(row, ref _place[row], Chunk, out double bound);
         foreach (ref readonly CheapColumn entry in next)

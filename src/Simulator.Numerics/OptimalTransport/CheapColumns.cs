@@ -17,7 +17,7 @@ internal readonly record struct CheapColumn(double Bound, double Cost, int Colum
 internal sealed unsafe class CheapColumns<V>
     where V : unmanaged, IPack<V>
 {
-    private const int InitialLength = 128;
+    private const int InitialLength = 128, Growth = 4;
 
     /// <summary>Longest list: beyond, all columns are handed out without being kept.</summary>
     private const int Longest = 2048;
@@ -77,14 +77,14 @@ internal sealed unsafe class CheapColumns<V>
         CheapColumn[] list = _lists[row];
         if (place >= list.Length)
         {
-            // The list has been read to its end: a new one, twice as long where prices have hardly moved since it was made.
+            // The list has been read to its end: a new one, longer where prices have hardly moved since it was made.
             double end = _end[row];
             int before = list.Length;
             Make(row, before, _own);
             if (!(_end[row] > end) || _lists[row][before / 2].Bound < end)
             {
                 if (before >= Longest) return Rest(row, end, out place, out bound);
-                Make(row, Math.Min(2 * before, _costs.Columns), _own);
+                Make(row, Math.Min(Growth * before, _costs.Columns), _own);
             }
 
             // What is below the old end has been read.

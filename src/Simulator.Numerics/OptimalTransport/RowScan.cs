@@ -39,28 +39,6 @@ internal static unsafe class RowScan
             V.Min(V.Load(prices + j), V.Load(costs + j) - u).Store(prices + j);
     }
 
-    /// <summary>The places where <c>c_j − v_j</c> is below a limit.</summary>
-    /// <param name="costs">c, filled up with ∞.</param>
-    /// <param name="prices">v, filled up.</param>
-    /// <param name="stride">How many, a multiple of eight.</param>
-    /// <param name="limit">The limit.</param>
-    /// <param name="places">Receives the places, room for all.</param>
-    /// <returns>How many there are.</returns>
-    public static int Below<V>(double* costs, double* prices, int stride, double limit, int* places)
-        where V : unmanaged, IPack<V>
-    {
-        var threshold = V.Broadcast(limit);
-        int count = 0;
-        for (int j = 0; j < stride; j += V.Width)
-        {
-            uint bits = V.Bits(V.Less(V.Load(costs + j) - V.Load(prices + j), threshold));
-            for (; bits != 0; bits &= bits - 1)
-                places[count++] = j + BitOperations.TrailingZeroCount(bits);
-        }
-
-        return count;
-    }
-
     /// <summary>
     /// The k least of <c>c_j − v_j</c>. Of equal ones those that come first from a start, around the end: rows that are all alike choose different columns
     /// when they start at different ones.

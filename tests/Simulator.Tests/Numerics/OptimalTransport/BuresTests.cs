@@ -47,6 +47,18 @@ public class BuresTests
     });
 
     [Property(MaxTest = 60)]
+    public Property The_error_estimate_holds_for_singular_covariances_too() => Prop.ForAll(Cases, c =>
+    {
+        (int d, int seed) = c;
+        double[] q = Orthogonal(d, seed), s = Normals(seed, "s", d), t = Normals(seed, "t", d);
+        s[0] = t[d - 1] = 0;
+        double expected = Math.Sqrt(s.Zip(t).Sum(p => Math.Pow(Math.Abs(p.First) - Math.Abs(p.Second), 2)));
+        var found = Bures.W2(new double[d], View(Conjugated(q, s, d), d), new double[d], View(Conjugated(q, t, d), d));
+        Close.Absolute(expected, found.Value, found.Diagnostics.ErrorEstimate + 1e-15 * d);
+        Assert.InRange(found.Diagnostics.ErrorEstimate, 0, 2.1e-8 * d * (s.Max(Math.Abs) + t.Max(Math.Abs)) + 1e-14 * expected);
+    });
+
+    [Property(MaxTest = 60)]
     public Property A_metric_that_rotations_do_not_change() => Prop.ForAll(Cases, c =>
     {
         (int d, int seed) = c;
