@@ -24,11 +24,12 @@ public static class RadialDistance
     /// <summary>(∫ difference² weight dv)^{1/2} over radii v ≥ 0.</summary>
     /// <param name="weightedSquare">difference² · weight at many radii.</param>
     /// <param name="law">The law of radii that spans the range of v.</param>
-    public static Outcome<double> RootMeanSquare(BatchFunction weightedSquare, RadialMixture law)
+    /// <param name="relativeTolerance">Wanted relative error of the mean square.</param>
+    public static Outcome<double> RootMeanSquare(BatchFunction weightedSquare, RadialMixture law, double relativeTolerance = RelativeTolerance)
     {
         ArgumentNullException.ThrowIfNull(law);
         double floor = Floor(law);
-        Outcome<double> square = AdaptiveQuadrature.Integrate(weightedSquare, law.Breakpoints(), floor * floor, RelativeTolerance);
+        Outcome<double> square = AdaptiveQuadrature.Integrate(weightedSquare, law.Breakpoints(), floor * floor, relativeTolerance);
         double root = Math.Sqrt(Math.Max(square.Value, 0));
         double error = root > 0 ? square.Diagnostics.ErrorEstimate / (2 * root) : Math.Sqrt(square.Diagnostics.ErrorEstimate);
         return new Outcome<double>(root, square.Status, new Diagnostics(error, square.Diagnostics.Evaluations));

@@ -17,6 +17,9 @@ public static class Wasserstein
     /// <summary>Closed forms are rounded by less than this part of themselves, and differences by less than that part of what they are made of.</summary>
     private const double Rounding = 1e-12, Cancellation = 1e-14;
 
+    /// <summary>Quantiles of radii are found by iteration, and their differences have no more digits than this where laws are close.</summary>
+    private const double QuantileTolerance = 1e-6;
+
     /// <summary>Directions that are tried at random, and pairs of components, matrices and blocks beyond which bounds are left out.</summary>
     private const int RandomDirections = 4, MostPairs = 1_000_000, LargestMatrix = 256;
 
@@ -59,6 +62,8 @@ public static class Wasserstein
     public static DistanceBounds W2(Law first, Law second)
     {
         RequireSameDimension(first, second);
+        if (first is MixtureLaw { Components: [var one] } && second is MixtureLaw { Components: [var other] } && first.Dimension <= LargestMatrix)
+            return Exact(BuresOf(one, other), "Bures");
         if (CommonCentre(first, second) is { } centred) return Exact(Radii(centred.First, centred.Second, 2), "radii");
         double means = MeanDistance(first, second), a2 = Math.Max(0, first.TotalVariance), b2 = Math.Max(0, second.TotalVariance), roots = Math.Sqrt(a2) - Math.Sqrt(b2);
         List<DistanceBound> lower = [Low(Math.Sqrt(means * means + roots * roots) - Cancellation * Size(first, second), "means and total variances")];
@@ -68,8 +73,6 @@ public static class Wasserstein
             case (MixtureLaw { Dimension: 1 } a, MixtureLaw b):
                 UnivariateMixture f = a.Along([1]), g = b.Along([1]);
                 return Exact(LineDistance.RootMeanSquare((v, y) => Pointwise.Fill(v, y, p => Math.Pow(g.PointAt(f.RankOf(p)) - p, 2) * f.Pdf(p)), f), "quantile integral");
-            case (MixtureLaw { Components: [var one] } a, MixtureLaw { Components: [var other] } b) when a.Dimension <= LargestMatrix:
-                return Exact(BuresOf(one, other), "Bures");
             case (MixtureLaw a, MixtureLaw b):
                 upper.AddRange(ByComponents(a, b, 2));
                 if (a.Dimension <= LargestMatrix) lower.Add(Gelbrich(a, b));
@@ -136,7 +139,7 @@ public static class Wasserstein
 
     private static Outcome<double> Radii(RadialMixture first, RadialMixture second, int power) => power == 1
         ? RadialDistance.W1(first, second)
-        : RadialDistance.RootMeanSquare((r, y) => Pointwise.Fill(r, y, p => Math.Pow(second.PointAt(first.RankOf(p)) - p, 2) * first.Pdf(p)), first);
+        : RadialDistance.RootMeanSquare((r, y) => Pointwise.Fill(r, y, p => Math.Pow(second.PointAt(first.RankOf(p)) - p, 2) * first.Pdf(p)), first, QuantileTolerance);
 
     /// <summary>Exact W1 of projections onto lines, which shorten every distance.</summary>
     private static IEnumerable<DistanceBound> Projections(MixtureLaw first, MixtureLaw second)
