@@ -19,7 +19,7 @@ public static class VerifyFindings
     public static IEnumerable<string> Of(VerifyResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return new[] { Trouble(result), Bound(result), Speed(result), Leading(result), Start(result), Hypotheses(result) }.OfType<string>();
+        return new[] { Trouble(result), Bound(result), Speed(result), Leading(result), Start(result), Sample(result), Hypotheses(result) }.OfType<string>();
     }
 
     private static string? Trouble(VerifyResult result)
@@ -89,6 +89,18 @@ public static class VerifyFindings
         return share < MattersFrom
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"Starting at N(0, I) instead of q_T matters: at T = {worst.Steps} it moves samples by {Figures.Significant(worst.Initialisation, 3)} on average, {100 * share:0} % of W1. Centre the target or take c1 ≥ c0 + 3 (D).");
+    }
+
+    private static string? Sample(VerifyResult result)
+    {
+        if (result.Rows.LastOrDefault(r => r.Uncertainty is not null) is not { } row) return null;
+        string text = $"Means are over {row.Uncertainty!.Points} points of noise, with {row.Uncertainty.By}; the ends of W1 are a coupling with the exact flow and a dual potential, neither of which is biased by the sample.";
+        if (row.Empirical is { } empirical)
+        {
+            text += $" Between {empirical.Points} learned points and as many of X_1 W1 is {Figures.Significant(empirical.Upper, 3)}, but {Figures.Significant(empirical.Floor.Upper, 3)} between two samples of X_1 itself: {empirical.Bias}.";
+        }
+
+        return text;
     }
 
     private static string Hypotheses(VerifyResult result)

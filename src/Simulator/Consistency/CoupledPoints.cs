@@ -1,5 +1,6 @@
 using Simulator.Flow;
 using Simulator.Numerics;
+using Simulator.Numerics.OptimalTransport;
 using Simulator.Transport;
 
 namespace Simulator.Consistency;
@@ -82,6 +83,20 @@ public sealed record CoupledPoints(
             SamplingErrors.OfProof(lipschitz, Mean(Noise, Last), underLast),
             underLast,
             Status.Ok);
+    }
+
+    /// <summary>
+    /// What a researcher without the coupling would measure: the exact W1 between n learned samples and n independent samples of X_1, and for comparison between two samples of X_1, none
+    /// of which share their noise; null where the points are no sample.
+    /// </summary>
+    /// <param name="most">The largest n.</param>
+    /// <param name="threads">Threads; no number depends on it.</param>
+    public (int Count, Outcome<EmpiricalInterval> Learned, Outcome<EmpiricalInterval> Floor)? Empirical(int most, int threads)
+    {
+        int n = Math.Min(most, Noise.Length / Dimension / 2), length = n * Dimension;
+        if (Expectation is not SampleExpectation || Status != Status.Ok || n == 0) return null;
+        PointBatch learned = new(Learned.AsSpan(0, length), Dimension), first = new(Data.AsSpan(0, length), Dimension), second = new(Data.AsSpan(length, length), Dimension);
+        return (n, EmpiricalDistance.Between(learned, [], second, [], threads: threads), EmpiricalDistance.Between(first, [], second, [], threads: threads));
     }
 
     private PointBatch Batch(double[] points) => new(points, Dimension);

@@ -35,6 +35,9 @@ public abstract class ErrorTrace
     /// <summary>Why some terms are not known and all others are means over a sample; null where every term is an integral.</summary>
     public virtual string? Missing => null;
 
+    /// <summary>Sums are good enough if they are known to this part of themselves.</summary>
+    public virtual double LargestError => 1e-4;
+
     /// <summary>Status of the solves that found out how fine the grids must be.</summary>
     public abstract Status Solved { get; }
 

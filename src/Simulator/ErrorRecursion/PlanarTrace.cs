@@ -107,6 +107,9 @@ internal sealed class PlanarTrace : ErrorTrace
     /// <inheritdoc/>
     public override double NumericalError { get; }
 
+    /// <summary>Three digits: errors of T2 are bounds, several times what they bound.</summary>
+    public override double LargestError => 1e-3;
+
     /// <inheritdoc/>
     public override int Threads
     {

@@ -16,9 +16,6 @@ public static class TraceRunner
     /// <summary>A remainder is reported only if it is known to this part of itself, or to that part of ‖ξ_t‖.</summary>
     private const double LargestRemainderError = 0.05, NegligibleRemainder = 1e-9;
 
-    /// <summary>Sums are good enough if they are known to this part of themselves.</summary>
-    private const double LargestError = 1e-4;
-
     /// <summary>Beyond this part of ‖ξ‖ the identity (34) counts as violated, where all else reached its tolerance.</summary>
     private const double LargestResidual = 1e-5;
 
@@ -109,10 +106,10 @@ public static class TraceRunner
         if (trace.Missing is not null)
             return double.IsFinite(sums.T1) ? (Status.Ok, null) : (Status.OutOfRange, "a term is too large or too small for double precision");
         if (!double.IsFinite(sums.T1 + sums.T2 + sums.Residual)) return (Status.OutOfRange, "a term is too large or too small for double precision");
-        double xi = sums.LargestXi.Value;
-        bool known = sums.Errors.T1 <= LargestError * Math.Max(sums.T1, xi) && sums.Errors.T2 <= LargestError * Math.Max(sums.T2, xi)
-            && sums.Errors.Approximation <= LargestError * Math.Max(sums.Approximation, xi) && sums.LargestXi.Error <= LargestError * xi;
-        if (!known) return (Status.NotConverged, "the sum of a term is not known to four digits");
+        double xi = sums.LargestXi.Value, largest = trace.LargestError;
+        bool known = sums.Errors.T1 <= largest * Math.Max(sums.T1, xi) && sums.Errors.T2 <= largest * Math.Max(sums.T2, xi)
+            && sums.Errors.Approximation <= largest * Math.Max(sums.Approximation, xi) && sums.LargestXi.Error <= largest * xi;
+        if (!known) return (Status.NotConverged, $"the sum of a term is not known to {-Math.Log10(largest):0} digits");
         if (sums.LargestResidual > LargestResidual * xi) return (Status.Violated, "the identity (34) does not close");
         return sums.TowerHolds ? (Status.Ok, null) : (Status.Violated, "tower: E‖E[ξ_{t−1}|X_t]‖ exceeds E‖ξ_{t−1}‖");
     }

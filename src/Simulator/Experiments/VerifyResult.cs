@@ -82,6 +82,7 @@ public sealed record TargetSummary(
 /// <param name="NumericalError">Estimated E‖·‖ of the numerical error of f_T; it is inside the ends of <paramref name="W1"/>.</param>
 /// <param name="DistinctBlocks">How many different blocks were solved.</param>
 /// <param name="Uncertainty">How far off means over points may be; null where there are integrals.</param>
+/// <param name="Empirical">Distances between samples, biased as they are; null where there are integrals.</param>
 /// <param name="Seconds">Wall time of the row.</param>
 /// <param name="RecursionSeconds">Wall time of computing f_T.</param>
 public sealed record VerifyRow(
@@ -107,6 +108,7 @@ public sealed record VerifyRow(
     double NumericalError,
     int DistinctBlocks,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UncertaintyRecord? Uncertainty,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EmpiricalRecord? Empirical,
     double Seconds,
     double RecursionSeconds);
 
@@ -142,6 +144,31 @@ public sealed record UncertaintyRecord(int Points, string By, double CouplingErr
     internal static UncertaintyRecord Of(SamplingErrors errors, CoupledPoints points) => new(
         points.Noise.Length / points.Dimension, points.Expectation.By, errors.CouplingError.Error, errors.OptimalCoupling.Error, errors.Initialisation.Error);
 }
+
+/// <summary>W1 between samples: what one would measure who has no coupling, and how much of it is the samples'.</summary>
+/// <param name="Points">Number of points of each sample.</param>
+/// <param name="Lower">Lower end of W1 between the points f_T(Z_i) and independent samples of X_1, by a dual certificate.</param>
+/// <param name="Upper">Its upper end, by the assignment itself.</param>
+/// <param name="Floor">The same between two independent samples of X_1, whose laws are equal.</param>
+/// <param name="Bias">How large the bias is expected to be.</param>
+public sealed record EmpiricalRecord(int Points, double Lower, double Upper, FloorRecord Floor, string Bias)
+{
+    /// <summary>More points take longer and show as little.</summary>
+    private const int MostPoints = 1000;
+
+    /// <summary>The distances of a sample, or null where there is none.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="threads">Threads; no number depends on it.</param>
+    internal static EmpiricalRecord? Of(CoupledPoints points, int threads)
+        => points.Empirical(MostPoints, threads) is var (count, learned, floor)
+            ? new EmpiricalRecord(count, learned.Value.Lower, learned.Value.Upper, new FloorRecord(floor.Value.Lower, floor.Value.Upper), learned.Value.Bias.Text)
+            : null;
+}
+
+/// <summary>W1 between two samples of one law.</summary>
+/// <param name="Lower">Lower end.</param>
+/// <param name="Upper">Upper end.</param>
+public sealed record FloorRecord(double Lower, double Upper);
 
 /// <summary>L_f three ways as log10.</summary>
 /// <param name="GlobalLog10">Supremum over all of space, or null.</param>

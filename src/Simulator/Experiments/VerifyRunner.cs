@@ -145,6 +145,7 @@ public static class VerifyRunner
             solution.NumericalError.Value,
             solution.DistinctBlocks,
             solution.Points is { } points ? UncertaintyRecord.Of(errors, points) : null,
+            solution.Points is { } sample ? EmpiricalRecord.Of(sample, specification.Learner.Sampling.Threads) : null,
             clock.Elapsed.TotalSeconds,
             recursionSeconds);
     }

@@ -28,14 +28,18 @@ public static class CouplingBounds
 
     private static (double Value, string By) Lower(PointBatch x, PointBatch y, Expectation expectation, IReadOnlyList<IPotential> potentials)
     {
-        // A sample must not be judged by what it chose: one half chooses, the other is the certificate. A quadrature knows every mean.
-        int n = x.Count, d = x.Dimension, half = expectation is SampleExpectation && n >= 4 ? n / 2 : 0, chosen = half == 0 ? n : half;
-        PointBatch firstX = new(x.Data[..(chosen * d)], d), firstY = new(y.Data[..(chosen * d)], d), restX = new(x.Data[(half * d)..], d), restY = new(y.Data[(half * d)..], d);
+        // A sample must not be judged by what it made or chose: some pairs make the functions, others choose one, the rest are the certificate. A quadrature knows every mean.
+        int n = x.Count, d = x.Dimension;
+        bool sample = expectation is SampleExpectation && n >= 8;
+        (int made, int chosen) = sample ? (n / 4, n / 2) : (n, n);
+        PointBatch madeX = new(x.Data[..(made * d)], d), madeY = new(y.Data[..(made * d)], d);
+        PointBatch choiceX = sample ? new(x.Data[(made * d)..(chosen * d)], d) : x, choiceY = sample ? new(y.Data[(made * d)..(chosen * d)], d) : y;
+        PointBatch restX = sample ? new(x.Data[(chosen * d)..], d) : x, restY = sample ? new(y.Data[(chosen * d)..], d) : y;
         IPotential? best = null;
         double highest = double.NegativeInfinity;
-        foreach (IPotential potential in DualPotentials.Of(firstX, firstY, expectation.Weights(chosen)).Concat(potentials))
+        foreach (IPotential potential in DualPotentials.Of(madeX, madeY, expectation.Weights(made)).Concat(potentials))
         {
-            double gained = Gain(potential, firstX, firstY, expectation).Value;
+            double gained = Gain(potential, choiceX, choiceY, expectation).Value;
             if (gained > highest) (best, highest) = (potential, gained);
         }
 
