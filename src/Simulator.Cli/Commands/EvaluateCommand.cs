@@ -58,6 +58,7 @@ internal static class EvaluateCommand
         Status followed = solution.Flow.Map(steps, 1, batch, flow);
         solution.ErrorAt(batch, errors);
         Status status = solution.NumericalError.Status.Worst(followed);
+        if (errors.Any(e => !double.IsFinite(e))) status = status.Worst(Status.OutOfRange);
         var result = new EvaluateResult(
             steps,
             status.Name(),

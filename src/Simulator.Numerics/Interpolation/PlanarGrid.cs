@@ -12,6 +12,12 @@ public readonly record struct PlanarGrid(double LowX, double LowY, double StepX,
     /// <summary>How many points.</summary>
     public int Count => CountX * CountY;
 
+    /// <summary>Whether a point lies on the grid and not beyond its rim.</summary>
+    /// <param name="x">First coordinate.</param>
+    /// <param name="y">Second coordinate.</param>
+    public bool Contains(double x, double y)
+        => x >= LowX && x <= LowX + (CountX - 1) * StepX && y >= LowY && y <= LowY + (CountY - 1) * StepY;
+
     /// <summary>The coordinates of all points, row by row, Count × 2.</summary>
     public double[] Points()
     {

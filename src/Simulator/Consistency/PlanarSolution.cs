@@ -52,8 +52,10 @@ internal sealed class PlanarSolution : ExactSolution
     public override void ErrorAt(PointBatch points, Span<double> result)
     {
         _refinement.ErrorAt(points.Data, result);
+
+        // Beyond the grid both continue it straight: their difference says nothing.
         for (int i = 0; i < result.Length; i++)
-            result[i] += _rounding;
+            result[i] = _refinement.Fine.Interpolant.Grid.Contains(points[i][0], points[i][1]) ? result[i] + _rounding : double.PositiveInfinity;
     }
 
     /// <inheritdoc/>

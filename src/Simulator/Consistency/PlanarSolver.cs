@@ -15,6 +15,9 @@ public sealed class PlanarSolver : IExactSolver
     /// <summary>Intervals of the coarsest and of the finest grid; what is not converged on the finest is reported as not converged.</summary>
     private const int CoarsestIntervals = 48, FinestIntervals = 384;
 
+    /// <summary>Who asks for more intervals of a single grid thinks of the line: in the plane there are as many points as their square.</summary>
+    private const int MostStartIntervals = 128;
+
     /// <summary>Squared intervals of three grids together, for progress.</summary>
     private const double UsualWork = 21.0 * CoarsestIntervals * CoarsestIntervals;
 
@@ -79,6 +82,6 @@ public sealed class PlanarSolver : IExactSolver
     /// <inheritdoc/>
     public ConsistencyRecursion Start(Structure structure, Schedule schedule, Learner learner, int intervals)
         => structure is MixtureStructure { Dimension: 2 } plane
-            ? new PlanarRecursion(plane, schedule, intervals, learner, measuresApproximation: false)
+            ? new PlanarRecursion(plane, schedule, Math.Min(intervals, MostStartIntervals), learner, measuresApproximation: false)
             : throw new ArgumentException("A mixture in the plane is needed.", nameof(structure));
 }

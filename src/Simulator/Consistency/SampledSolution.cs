@@ -15,10 +15,13 @@ internal sealed class SampledSolution : ExactSolution
 
     private readonly IReadOnlyList<IPotential> _potentials;
 
+    private readonly FlowMap _closer;
+
     public SampledSolution(
-        ConsistencyFunction function, FlowMap flow, IReadOnlyList<IPotential> potentials, Sampling sampling, IProgress<double>? progress, CancellationToken cancellation)
+        ConsistencyFunction function, FlowMap flow, FlowMap closer, IReadOnlyList<IPotential> potentials, Sampling sampling, IProgress<double>? progress, CancellationToken cancellation)
         : base(function, flow)
     {
+        _closer = closer;
         (_potentials, _sampling, _progress, _cancellation) = (potentials, sampling, progress, cancellation);
         _points = new(Couple);
     }
@@ -49,6 +52,6 @@ internal sealed class SampledSolution : ExactSolution
         int d = Flow.Dimension;
         var noise = new double[_sampling.Count * d];
         RandomStream.Named(_sampling.Seed, "verify", "coupling", "noise").FillNormal(noise);
-        return CoupledPoints.Of(Function, Flow, noise, new SampleExpectation(), _progress, _cancellation);
+        return CoupledPoints.Of(Function, Flow, _closer, noise, new SampleExpectation(), _progress, _cancellation);
     }
 }

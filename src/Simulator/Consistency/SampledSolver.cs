@@ -33,9 +33,12 @@ public sealed class SampledSolver : IExactSolver
         {
         }
 
-        var options = new FlowOptions { Tolerance = FlowTolerance, Threads = learner.Sampling.Threads, Seed = learner.Sampling.Seed };
+        var options = new FlowOptions
+        {
+            Tolerance = FlowTolerance, Threads = learner.Sampling.Threads, Seed = learner.Sampling.Seed, MostLines = Math.Max(1, learner.Sampling.Count / SamplesPerLine),
+        };
         return new SampledSolution(
-            recursion.Current, FlowOf(structure, schedule, options), PotentialsOf(structure, schedule[1].Signal), learner.Sampling, progress, cancellation);
+            recursion.Current, FlowOf(structure, schedule, options), FlowOf(structure, schedule, options with { Tolerance = CloserTolerance }), PotentialsOf(structure, schedule[1].Signal), learner.Sampling, progress, cancellation);
     }
 
     /// <summary>Distances from where X_1 is: learned samples that fell between modes are far from all of them.</summary>
@@ -63,8 +66,11 @@ public sealed class SampledSolver : IExactSolver
             : throw new ArgumentException("DDIM steps and a law with a posterior mean are needed.", nameof(structure));
     }
 
-    /// <summary>Tolerance of the flow: far below what a sample can resolve.</summary>
-    private const double FlowTolerance = 1e-7;
+    /// <summary>Tolerance of the flow, far below what a sample can resolve, and a smaller one to judge it by.</summary>
+    private const double FlowTolerance = 1e-7, CloserTolerance = 1e-9;
+
+    /// <summary>A line with Jacobians costs many points without.</summary>
+    private const int SamplesPerLine = 8;
 
     /// <summary>The denoiser of a structure, products included, or null.</summary>
     internal static IDenoiser? DenoiserOf(Structure structure)

@@ -196,6 +196,7 @@ public static class VerifyRunner
         ];
         foreach (double number in numbers)
         {
+            if (double.IsNaN(number) && errors.Status == Status.NotConverged) return (Status.NotConverged, "a flow line did not reach its tolerance");
             if (!double.IsFinite(number)) return (Status.OutOfRange, "a number is too large or too small for double precision");
         }
 

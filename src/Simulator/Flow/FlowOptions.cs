@@ -14,6 +14,9 @@ public sealed record FlowOptions
     /// <summary>Seed of the flow lines on which a Lipschitz constant is sought.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>The most flow lines on which a Lipschitz constant is sought, at least 1.</summary>
+    public int MostLines { get; init; } = 512;
+
     /// <summary>The flow of a denoiser with these options.</summary>
     internal ProbabilityFlow FlowOf(IDenoiser denoiser) => new(denoiser, ProbabilityFlow.Tolerance(Tolerance), Threads);
 }

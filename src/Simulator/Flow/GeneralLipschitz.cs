@@ -26,8 +26,8 @@ internal sealed class GeneralLipschitz(ITangentDenoiser denoiser, Schedule sched
     /// <summary>Levels between which Jacobians are known; the best pair is then looked for among the times around it.</summary>
     private const int MostLevels = 17;
 
-    /// <summary>Columns of Jacobians in all, fewest and most lines.</summary>
-    private const int Columns = 4096, FewestLines = 48, MostLines = 512;
+    /// <summary>Columns of Jacobians in all, and the fewest lines where these would be too few.</summary>
+    private const int Columns = 2048, FewestLines = 48;
 
     /// <summary>Lines from which to climb, tries of each, rounds.</summary>
     private const int Climbers = 6, Tries = 8, Rounds = 12;
@@ -42,7 +42,7 @@ internal sealed class GeneralLipschitz(ITangentDenoiser denoiser, Schedule sched
     /// <summary>The constants.</summary>
     public LipschitzConstants Compute()
     {
-        int d = _dimension, n = Math.Clamp(Columns / d, FewestLines, MostLines);
+        int d = _dimension, n = Math.Min(Math.Max(Columns / d, FewestLines), options.MostLines);
         ImmutableArray<int> times = Times(1, schedule.Steps, MostLevels);
         double[] noise = new double[n * d];
         RandomStream.Named(options.Seed, "lipschitz", "lines", "noise").FillNormal(noise);

@@ -10,7 +10,8 @@ namespace Simulator.Flow;
 /// <summary>
 /// Φ_{t→k} by its differential equation, for any law with a posterior mean. In the time τ = artanh √ᾱ the probability flow (16–17) is
 /// <c>dx/dτ = D(x, τ) − √ᾱ x</c> in x-coordinates (D), regular at τ = 0 where σ = ∞ and D is the mean: so Φ_∞ starts there, exactly, at N(0, I). Perturbations follow
-/// the variational equation <c>dv/dτ = √ᾱ/(1−ᾱ) C v − √ᾱ v</c> along the way.
+/// the variational equation <c>dv/dτ = √ᾱ/(1−ᾱ) C v − √ᾱ v</c> along the way. What is integrated is x − √ᾱ m, m the mean of the data, for which the equation is the same with
+/// D − m in place of D: so tolerances are relative to what varies, wherever the data lie.
 /// </summary>
 /// <remarks>
 /// Towards less noise the equation is never stiff: its contraction is at most √ᾱ ≤ 1. Towards more noise it is, where noise has yet to unite modes that are
@@ -29,6 +30,14 @@ public sealed class ProbabilityFlow(IDenoiser denoiser, OdeOptions? options = nu
 
     private readonly OdeOptions _options = options ?? Standard;
 
+    /// <summary>E X_0, what D is where there is nothing but noise.</summary>
+    private readonly Lazy<double[]> _mean = new(() =>
+    {
+        var mean = new double[denoiser.Dimension];
+        denoiser.Denoise(NoiseLevel.Infinite, new PointBatch(new double[denoiser.Dimension], denoiser.Dimension), mean);
+        return mean;
+    });
+
     /// <summary>d.</summary>
     public int Dimension => denoiser.Dimension;
 
@@ -46,7 +55,7 @@ public sealed class ProbabilityFlow(IDenoiser denoiser, OdeOptions? options = nu
     public Outcome<double[]> Map(NoiseLevel from, NoiseLevel to, PointBatch points)
     {
         if (points.Dimension != Dimension) throw new ArgumentException($"Points must have dimension {Dimension}, found {points.Dimension}.", nameof(points));
-        return Integrate(Time(from), Time(to), points.Data, Dimension, Field);
+        return Integrate(from, to, points.Data.ToArray(), Dimension, _ => Field());
     }
 
     /// <summary>Φ from one noise level to another, and ∂Φ v for p vectors v at each point. The denoiser must know its derivative.</summary>
@@ -72,17 +81,19 @@ public sealed class ProbabilityFlow(IDenoiser denoiser, OdeOptions? options = nu
             tangents.Slice(i * p * d, p * d).CopyTo(start.AsSpan(i * width + d));
         }
 
-        return Integrate(Time(from), Time(to), start, width, count => FieldAlong(along, count, p));
+        return Integrate(from, to, start, width, count => FieldAlong(along, count, p));
     }
 
     private static double Time(NoiseLevel level)
         => double.IsFinite(level.FlowTime) ? level.FlowTime : throw new ArgumentException("The flow needs noise: without any, time has no end.", nameof(level));
 
     /// <summary>Integrates n states of a width, batch by batch.</summary>
-    private Outcome<double[]> Integrate(double from, double to, ReadOnlySpan<double> start, int width, Func<int, VectorField> field)
+    private Outcome<double[]> Integrate(NoiseLevel first, NoiseLevel last, double[] states, int width, Func<int, VectorField> field)
     {
-        int n = start.Length / width, rows = Math.Max(8, BatchNumbers / width), batches = (n + rows - 1) / rows;
-        double[] states = start.ToArray(), results = new double[start.Length];
+        double from = Time(first), to = Time(last);
+        int n = states.Length / width, rows = Math.Max(8, BatchNumbers / width), batches = (n + rows - 1) / rows;
+        var results = new double[states.Length];
+        Shift(states, width, -first.Signal);
         var outcomes = new Outcome<OdeSolution>[batches];
         Workers.Run(threads, batches, b =>
         {
@@ -92,6 +103,7 @@ public sealed class ProbabilityFlow(IDenoiser denoiser, OdeOptions? options = nu
             if (end.Status == Status.Ok) end.Value.EndValues.CopyTo(results, first);
             else results.AsSpan(first, length).Fill(double.NaN);
         });
+        Shift(results, width, last.Signal);
         return new Outcome<double[]>(
             results,
             outcomes.Aggregate(Status.Ok, (worst, o) => worst.Worst(o.Status)),
@@ -100,12 +112,23 @@ public sealed class ProbabilityFlow(IDenoiser denoiser, OdeOptions? options = nu
                 outcomes.Sum(o => o.Diagnostics.Evaluations * (o.Value.EndValues.Length / width))));
     }
 
-    /// <summary>D − √ᾱ x.</summary>
-    private VectorField Field(int count) => (time, x, derivative) =>
+    /// <summary>Adds a multiple of the mean to the point of every state.</summary>
+    private void Shift(Span<double> states, int width, double factor)
+    {
+        double[] mean = _mean.Value;
+        for (int at = 0; at < states.Length; at += width)
+            TensorPrimitives.MultiplyAdd(mean, factor, states.Slice(at, mean.Length), states.Slice(at, mean.Length));
+    }
+
+    /// <summary>(D − m) − √ᾱ c at c = x − √ᾱ m.</summary>
+    private VectorField Field() => (time, centred, derivative) =>
     {
         var level = NoiseLevel.OfFlowTime(time);
-        denoiser.Denoise(level, new PointBatch(x, Dimension), derivative);
-        TensorPrimitives.MultiplyAdd(x, -level.Signal, derivative, derivative);
+        double[] points = centred.ToArray();
+        Shift(points, Dimension, level.Signal);
+        denoiser.Denoise(level, new PointBatch(points, Dimension), derivative);
+        Shift(derivative, Dimension, -1);
+        TensorPrimitives.MultiplyAdd(centred, -level.Signal, derivative, derivative);
     };
 
     /// <summary>The same for rows of a point and its tangents, which are moved by √ᾱ/(1−ᾱ) C v − √ᾱ v.</summary>
@@ -123,7 +146,9 @@ public sealed class ProbabilityFlow(IDenoiser denoiser, OdeOptions? options = nu
                 state.Slice(i * width + d, p * d).CopyTo(tangents.AsSpan(i * p * d));
             }
 
+            Shift(points, d, signal);
             along.DenoiseAlong(level, new PointBatch(points, d), tangents, means, images);
+            Shift(means, d, -1);
             for (int i = 0; i < count; i++)
             {
                 means.AsSpan(i * d, d).CopyTo(derivative[(i * width)..]);

@@ -50,7 +50,7 @@ public sealed record PointCloudTarget : Target
         {
             var notes = ImmutableArray.CreateBuilder<string>();
             string repeated = Cloud.Count == _rows ? "" : $" ({_rows} rows; what occurs several times has so much more weight)";
-            notes.Add($"{Cloud.Count} different points of {_file}{repeated}.");
+            notes.Add(Cloud.Count == 1 ? $"One point of {_file}{repeated}." : $"{Cloud.Count} different points of {_file}{repeated}.");
             if (Cloud.Count == 1) notes.Add("A single point: X_0 is not random, and every map of the theory is affine.");
             if (_standardisation is null) return notes.ToImmutable();
             notes.Add("Standardised, column by column.");
@@ -94,7 +94,7 @@ public sealed record PointCloudTarget : Target
         }
         catch (CsvFormatException e)
         {
-            string hint = asked is null ? "; 'columns' can name those to use" : "";
+            string hint = asked is null && e is { Line: not null, Column: not null } ? "; 'columns' can name those to use" : "";
             throw node.Error(e.Message.TrimEnd('.') + hint);
         }
         catch (ArgumentException e)

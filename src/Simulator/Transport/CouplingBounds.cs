@@ -20,8 +20,7 @@ public static class CouplingBounds
         ArgumentNullException.ThrowIfNull(expectation);
         if (x.Count == 0) throw new ArgumentException("At least one pair is needed.", nameof(x));
         if (x.Dimension != y.Dimension || x.Count != y.Count) throw new ArgumentException($"Pairs need {x.Count} points of dimension {x.Dimension} on both sides.", nameof(y));
-        Measured mean = expectation.OfDistances(x, y);
-        double upper = mean.High;
+        double upper = Math.Min(expectation.OfDistances(x, y).High, Math.Sqrt(Math.Max(0, expectation.OfDistances(x, y, 2).High))); // W1 ≤ W2
         (double lower, string by) = Lower(x, y, expectation, potentials ?? []);
         return new DistanceInterval(Math.Clamp(lower, 0, upper), upper, by, $"{coupling} ({expectation.By})");
     }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MathNet.Numerics.Distributions;
 using Simulator.Numerics;
 
 namespace Simulator.Transport;
@@ -34,11 +35,11 @@ public abstract class Expectation
     }
 }
 
-/// <summary>Means of independent points, each of the same weight, with a confidence interval by the central limit theorem.</summary>
+/// <summary>Means of independent points, each of the same weight, with the confidence interval of Student for normal values, and by the central limit theorem for others.</summary>
 public sealed class SampleExpectation : Expectation
 {
-    /// <summary>Two-sided confidence of the intervals, and the standard score that belongs to it.</summary>
-    public const double Confidence = 0.999, Score = 3.2905267314919255;
+    /// <summary>Two-sided confidence of the intervals.</summary>
+    public const double Confidence = 0.999;
 
     /// <inheritdoc/>
     public override string By => "99.9 % confidence";
@@ -58,6 +59,7 @@ public sealed class SampleExpectation : Expectation
         double mean = TensorPrimitives.Sum(values) / n, square = 0;
         foreach (double value in values)
             square += (value - mean) * (value - mean);
-        return new Measured(mean, n > 1 ? Score * Math.Sqrt(square / (n - 1.0) / n) : double.PositiveInfinity);
+        // Student's quantile: the deviation is estimated, too.
+        return new Measured(mean, n > 1 ? StudentT.InvCDF(0, 1, n - 1, 0.5 * (1 + Confidence)) * Math.Sqrt(square / (n - 1.0) / n) : double.PositiveInfinity);
     }
 }

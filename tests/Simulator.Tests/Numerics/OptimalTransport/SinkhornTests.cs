@@ -36,7 +36,7 @@ public class SinkhornTests
         double[] x = c.X, y = c.Y;
         foreach (VectorPath path in Enum.GetValues<VectorPath>())
         {
-            Outcome<SinkhornResult> found = Sinkhorn.Solve(Batch(x, c.Dimension), [], Batch(y, c.Dimension), [], new SinkhornOptions(Epsilon, 1e-10), path: path);
+            Outcome<SinkhornResult> found = Sinkhorn.Solve(Batch(x, c.Dimension), [], Batch(y, c.Dimension), [], new SinkhornOptions(Epsilon, 1e-10, 1_000_000), path: path);
             Assert.Equal(Status.Ok, found.Status);
             (double[] f, double[] g) = (found.Value.RowPotentials, found.Value.ColumnPotentials);
             double residual = 0;
