@@ -56,6 +56,24 @@ public class SampledSolverTests
         Assert.InRange(known.W2.Middle, measured.W2.Lower, measured.W2.Upper);
     }
 
+    /// <summary>One point, far away: the learner is exact, and everything is an affine map of the noise. What is not 0 is the flow's error, which intervals must own.</summary>
+    [Fact]
+    public void A_single_point_far_away_has_no_coupling_error()
+    {
+        double[] point = [1e6, 2e6, -3e6];
+        var structure = new CloudStructure(PointCloud.Of(new PointBatch(point, 3)));
+        SamplingErrors errors = new SampledSolver().Solve(structure, Schedule, Learner.Ddim with { Sampling = new Sampling(200) }, null, TestContext.Current.CancellationToken).Measure();
+        Assert.Equal(Status.Ok, errors.Status);
+        Assert.InRange(0, errors.CouplingError.Low, errors.CouplingError.High);
+        Assert.InRange(errors.CouplingError.High, 0, 1e-6);
+
+        // Φ_{T→1}(Z) − Φ_∞(Z) = −(√(1−ᾱ_1)/√(1−ᾱ_T)) √ᾱ_T x + (1/√(1−ᾱ_T) − 1) √(1−ᾱ_1) Z: nearly a translation.
+        NoiseLevel first = Schedule[1], last = Schedule[60];
+        double length = first.Noise / last.Noise * last.Signal * Math.Sqrt(point.Sum(v => v * v));
+        Assert.InRange(length, errors.W1.Lower - 1e-3 * length, errors.W1.Upper + 1e-3 * length);
+        Assert.InRange(errors.W1.Upper, errors.W1.Lower, errors.W2.Upper + 1e-9 * length);
+    }
+
     [Fact]
     public void Seeds_decide_and_threads_do_not()
     {
