@@ -45,7 +45,7 @@ public static class VerifyFigure
         var figure = new LogLogFigure(result.Name, Lines(result, rows), "number of steps T", "Wasserstein distance of f_T(Z) and X₁");
         AddGuides(figure, rows);
         AddBound(figure, rows);
-        figure.Add("proof form, at least W₁", CurveStyle.ProofForm, Curve(rows, r => r.ProofForm));
+        if (rows.Any(r => r.ProofForm is not null)) figure.Add("proof form, at least W₁", CurveStyle.ProofForm, Curve(rows, r => r.ProofForm));
         figure.Add("W₂", CurveStyle.W2, Curve(rows, r => Middle(r.W2)));
         if (rows.Any(r => r.LeadingOrder is not null))
             figure.Add("leading order (D)", CurveStyle.LeadingOrder, Curve(rows, Predicted));

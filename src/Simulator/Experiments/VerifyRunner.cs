@@ -20,6 +20,9 @@ public static class VerifyRunner
     /// <summary>The proof form is reported only if it is known to this part of itself: a steep f_T need not have been resolved where it is steepest.</summary>
     private const double LargestProofError = 1e-3;
 
+    /// <summary>Slopes are those of the middles of intervals, which say nothing where the ends are farther apart than this factor.</summary>
+    private const double WidestInterval = 1.5;
+
     /// <summary>Runs a specification.</summary>
     /// <param name="specification">The specification.</param>
     /// <param name="threads">Rows computed at the same time, at least 1; no result depends on it.</param>
@@ -223,6 +226,7 @@ public static class VerifyRunner
     {
         if (rows.Any(r => r.Outcome != Status.Ok)) return new VerifyFit(null, null, "a row has not the status ok");
         if (rows.Any(r => !(r.W1.Lower > 0))) return new VerifyFit(null, null, "the lower end of W1 is 0 in a row");
+        if (rows.Any(r => r.W1.Upper > WidestInterval * r.W1.Lower)) return new VerifyFit(null, null, "W1 is not known well enough in a row: its interval is too wide");
         if (rows.Length < 2) return new VerifyFit(null, null, "a slope needs at least two step counts");
         return new VerifyFit(
             Slope(row => row.Steps, row => Middle(row) / Math.Log(row.Steps)),
