@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Simulator.Consistency;
+using Simulator.Flow;
 using Simulator.Numerics;
 using Simulator.Specifications;
 using Simulator.Targets;
@@ -175,7 +176,27 @@ public sealed record FloorRecord(double Lower, double Upper);
 /// <param name="TypicalLog10">Supremum over the typical flow lines.</param>
 /// <param name="MedianLog10">Median of ‖∂Φ_{T→1}‖.</param>
 /// <param name="GlobalBy">How the global figure was found, or why there is none.</param>
-public sealed record LipschitzRecord(double? GlobalLog10, double TypicalLog10, double MedianLog10, string GlobalBy);
+/// <param name="Quantiles">Quantiles of ‖∂Φ_{T→1}‖ under q_T.</param>
+public sealed record LipschitzRecord(
+    double? GlobalLog10, double TypicalLog10, double MedianLog10, string GlobalBy, ImmutableArray<LipschitzQuantile> Quantiles)
+{
+    private static readonly double[] s_probabilities = [0.05, 0.25, 0.75, 0.95, 0.99];
+
+    /// <summary>The record of constants.</summary>
+    /// <param name="constants">The constants.</param>
+    internal static LipschitzRecord Of(LipschitzConstants constants)
+    {
+        double ln10 = Math.Log(10);
+        return new(
+            constants.LogGlobal / ln10, constants.LogTypical / ln10, constants.LogMedian / ln10, constants.GlobalBy,
+            [.. s_probabilities.Select(p => new LipschitzQuantile(p, constants.Slopes.Quantile(p) / ln10))]);
+    }
+}
+
+/// <summary>A quantile of ‖∂Φ_{T→1}‖ under q_T.</summary>
+/// <param name="Probability">Its probability.</param>
+/// <param name="Log10">The quantile as log10.</param>
+public sealed record LipschitzQuantile(double Probability, double Log10);
 
 /// <summary>The sharp leading order of section 7 (D), for E‖ξ_T‖ under q_T.</summary>
 /// <param name="Predicted">Predicted.</param>

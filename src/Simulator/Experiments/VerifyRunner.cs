@@ -15,8 +15,6 @@ namespace Simulator.Experiments;
 /// <summary>The main job: for every number of steps, measure W1 and hold it against Theorem 1.</summary>
 public static class VerifyRunner
 {
-    private static readonly double Ln10 = Math.Log(10);
-
     /// <summary>The proof form is reported only if it is known to this part of itself: a steep f_T need not have been resolved where it is steepest.</summary>
     private const double LargestProofError = 1e-3;
 
@@ -128,8 +126,7 @@ public static class VerifyRunner
             errors.Initialisation.Value,
             resolved ? errors.ProofForm.Value : null,
             resolved ? null : solver.IsSampled ? "Lip(f_T) of composed steps is not known" : "Lip(f_T) is not resolved by the grid",
-            new LipschitzRecord(
-                lipschitz.LogGlobal / Ln10, lipschitz.LogTypical / Ln10, lipschitz.LogMedian / Ln10, lipschitz.GlobalBy),
+            LipschitzRecord.Of(lipschitz),
             regime is { } rho && double.IsFinite(rho) ? rho : null,
             rate is null ? "r is defined for two-phase schedules only" : double.IsFinite(regime!.Value) ? null : lipschitz.Status == Status.Ok ? "above 1.8e308" : "L_f is not known",
             bound,
@@ -141,7 +138,7 @@ public static class VerifyRunner
                 support.Bounded,
                 support.Radius,
                 support.MassOutside.Value,
-                double.IsFinite(support.MassOutside.Log) ? support.MassOutside.Log / Ln10 : null,
+                double.IsFinite(support.MassOutside.Log) ? support.MassOutside.Log / Math.Log(10) : null,
                 support.MassOutside.By),
             status,
             reason,

@@ -8,7 +8,16 @@ public sealed class SlopeLaw
     private SlopeLaw((double LogSlope, double Below)[] steps) => _steps = steps;
 
     /// <summary>Median of the logarithm.</summary>
-    public double Median => MedianOfLargest([(this, 1)]);
+    public double Median => Quantile(0.5);
+
+    /// <summary>A quantile of the logarithm.</summary>
+    /// <param name="p">Its probability, in (0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">p is not between 0 and 1.</exception>
+    public double Quantile(double p)
+    {
+        if (!(p > 0 && p < 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "A probability between 0 and 1 is needed.");
+        return QuantileOfLargest([(this, 1)], p);
+    }
 
     /// <summary>The law of a constant.</summary>
     /// <param name="logSlope">Its logarithm.</param>
@@ -34,14 +43,14 @@ public sealed class SlopeLaw
         return new SlopeLaw([.. points.Select(p => (p, Math.Exp(LogBelow(blocks, p))))]);
     }
 
-    private static double MedianOfLargest(IReadOnlyList<(SlopeLaw Law, long Count)> blocks)
+    private static double QuantileOfLargest(IReadOnlyList<(SlopeLaw Law, long Count)> blocks, double probability)
     {
         double[] points = [.. blocks.SelectMany(b => b.Law._steps).Select(s => s.LogSlope).Distinct().Order()];
-        double half = Math.Log(0.5);
-        int at = Array.FindIndex(points, p => LogBelow(blocks, p) >= half);
+        double wanted = Math.Log(probability);
+        int at = Array.FindIndex(points, p => LogBelow(blocks, p) >= wanted);
         if (at <= 0) return points[at < 0 ? ^1 : 0];
         double low = LogBelow(blocks, points[at - 1]), high = LogBelow(blocks, points[at]);
-        double share = double.IsNegativeInfinity(low) ? 1 : (half - low) / (high - low);
+        double share = double.IsNegativeInfinity(low) ? 1 : (wanted - low) / (high - low);
         return points[at - 1] + share * (points[at] - points[at - 1]);
     }
 

@@ -24,4 +24,15 @@ public class SlopeLawTests
         SlopeLaw low = SlopeLaw.Of([(0.0, 1), (1.0, 1)]);
         Assert.Equal(1.5, SlopeLaw.OfLargest([(low, 10), (SlopeLaw.Constant(1.5), 1)]).Median);
     }
+
+    [Fact]
+    public void Quantiles_are_those_of_the_values()
+    {
+        SlopeLaw uniform = SlopeLaw.Of(Enumerable.Range(0, 1000).Select(i => ((i + 0.5) / 1000, 1.0)));
+        foreach (double p in (double[])[0.01, 0.05, 0.5, 0.95, 0.99])
+            Close.Absolute(p, uniform.Quantile(p), 2e-3);
+        Assert.Equal(1.5, SlopeLaw.Constant(1.5).Quantile(0.99));
+        Assert.Throws<ArgumentOutOfRangeException>(() => uniform.Quantile(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => uniform.Quantile(double.NaN));
+    }
 }
