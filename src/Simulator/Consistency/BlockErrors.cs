@@ -8,7 +8,7 @@ namespace Simulator.Consistency;
 /// any number (section 4).
 /// </summary>
 /// <param name="Coupled">f_T(Z) − Φ_{T→1}(Z).</param>
-/// <param name="Optimal">f_T(Z) − Φ_∞(Z) in the coupling that is optimal on the block.</param>
+/// <param name="Optimal">f_T(Z) − Φ_∞(Z) in the coupling that is optimal on the block, or a good one where none is known to be.</param>
 /// <param name="Initial">Φ_{T→1}(Z) − Φ_∞(Z).</param>
 /// <param name="UnderLast">ξ_T(X_T), X_T ~ q_T.</param>
 /// <param name="Start">Z − the optimal transport of Z to q_T.</param>

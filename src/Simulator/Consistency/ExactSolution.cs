@@ -24,6 +24,9 @@ public abstract class ExactSolution
     /// <summary>Points of noise with their images, where means are over points; else null.</summary>
     public virtual CoupledPoints? Points => null;
 
+    /// <summary>Whether the coupling behind <see cref="BlockErrors.Optimal"/> is known to be optimal, or only one that is good.</summary>
+    public virtual bool IsOptimallyCoupled => true;
+
     /// <summary>How many different blocks were solved.</summary>
     public virtual int DistinctBlocks => 1;
 

@@ -43,6 +43,9 @@ internal sealed class PlanarSolution : ExactSolution
     public override int Intervals => _refinement.Fine.Interpolant.Grid.CountX - 1;
 
     /// <inheritdoc/>
+    public override bool IsOptimallyCoupled => false;
+
+    /// <inheritdoc/>
     public override StepErrors Approximation { get; }
 
     /// <inheritdoc/>

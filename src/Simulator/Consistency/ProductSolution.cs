@@ -10,6 +10,9 @@ internal sealed class ProductSolution(BlockLayout<ExactSolution> layout) : Exact
     private readonly Lazy<BlockErrors> _errors = new(() => Combine(layout));
 
     /// <inheritdoc/>
+    public override bool IsOptimallyCoupled => layout.Distinct.All(b => b.Block.IsOptimallyCoupled);
+
+    /// <inheritdoc/>
     public override int DistinctBlocks => layout.Distinct.Sum(b => b.Block.DistinctBlocks);
 
     /// <inheritdoc/>
@@ -93,7 +96,7 @@ internal sealed class ProductSolution(BlockLayout<ExactSolution> layout) : Exact
                 lower,
                 upper,
                 "norm of the blocks' W1",
-                upperByCoupling <= upperByW2 ? "blockwise optimal coupling (Laplace integral)" : W2By),
+                upperByCoupling <= upperByW2 ? $"blockwise {(IsOptimallyCoupled ? "optimal " : "")}coupling (Laplace integral)" : W2By),
             new DistanceInterval(Norm(e => e.W2.Lower), upperByW2, W2By, W2By),
             Mean(errors.Coupled),
             optimal,

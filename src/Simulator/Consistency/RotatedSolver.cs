@@ -49,6 +49,8 @@ public sealed class RotatedSolver : IExactSolver
         // Before the rotation, which distances do not see.
         public override CoupledPoints? Points => inner.Points;
 
+        public override bool IsOptimallyCoupled => inner.IsOptimallyCoupled;
+
         public override Outcome<double> NumericalError => inner.NumericalError;
 
         public override StepErrors Approximation => inner.Approximation;

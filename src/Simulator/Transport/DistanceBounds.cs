@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Simulator.Numerics;
 
 namespace Simulator.Transport;
 
@@ -14,6 +15,9 @@ public sealed record DistanceBounds(ImmutableArray<DistanceBound> Lower, Immutab
 {
     /// <summary>The tightest interval, with the bounds that won.</summary>
     public DistanceInterval Interval => new(Math.Min(Lower[0].Value, Upper[0].Value), Upper[0].Value, Lower[0].By, Upper[0].By);
+
+    /// <summary><see cref="Status.Violated"/> if a lower bound exceeds an upper one by more than rounding: then one of them is wrong.</summary>
+    public Status Status => Lower[0].Value > Upper[0].Value * (1 + 1e-9) ? Status.Violated : Status.Ok;
 
     /// <summary>Sorts bounds.</summary>
     /// <param name="lower">Lower bounds; 0 need not be among them.</param>
