@@ -95,7 +95,12 @@ public sealed record CoupledPoints(
     public SamplingErrors Measure(Measured lipschitz, IReadOnlyList<IPotential> potentials)
     {
         if (Status != Status.Ok) return SamplingErrors.None(Status);
-        Measured Mean(double[] x, double[] y) => Expectation.OfDistances(Batch(x), Batch(y)) is var mean ? mean with { Error = mean.Error + FlowError } : default;
+        Measured Mean(double[] x, double[] y)
+        {
+            Measured mean = Expectation.OfDistances(Batch(x), Batch(y));
+            return mean with { Error = mean.Error + FlowError };
+        }
+
         Measured square = Expectation.OfDistances(Batch(Learned), Batch(Data), 2), underLast = Mean(LearnedFromLast, Data);
         DistanceInterval w1 = CouplingBounds.W1(Batch(Learned), Batch(Data), Expectation, "coupling along the flow from σ = ∞", potentials);
         w1 = w1 with { Lower = Math.Max(0, w1.Lower - FlowError), Upper = w1.Upper + FlowError };

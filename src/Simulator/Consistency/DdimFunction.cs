@@ -41,26 +41,26 @@ internal sealed class DdimFunction(IDenoiser denoiser, Schedule schedule, int ti
     protected override void EvaluateCore(PointBatch points, Span<double> result)
     {
         int d = Dimension, rows = Math.Max(16, BatchNumbers / d), width = rows * d;
-        double[] states = points.Data.ToArray(), mean = Mean();
+        double[] states = points.Data.ToArray();
         Workers.Run(threads, (points.Count + rows - 1) / rows, batch =>
         {
             Span<double> part = states.AsSpan(batch * width, Math.Min(width, states.Length - batch * width));
-            Compose(part, mean);
+            Compose(part);
         });
         states.CopyTo(result);
     }
 
     /// <summary>Takes all steps; errors of steps add, since f_t is f_{t−1} of the step plus its error.</summary>
-    private void Compose(Span<double> states, double[] mean)
+    private void Compose(Span<double> states)
     {
         int d = Dimension;
-        double[] next = new double[states.Length], added = [];
+        double[] next = new double[states.Length], added = [], mean = [];
         for (int t = Time; t >= 2; t--)
         {
             double slope = errorSlope(t);
             if (slope != 0)
             {
-                if (added.Length == 0) added = new double[states.Length];
+                if (added.Length == 0) (added, mean) = (new double[states.Length], Denoisers.MeanOf(denoiser));
                 for (int i = 0; i < states.Length; i++)
                     added[i] += slope * (states[i] - schedule[t].Signal * mean[i % d]);
             }
@@ -70,14 +70,6 @@ internal sealed class DdimFunction(IDenoiser denoiser, Schedule schedule, int ti
         }
 
         if (added.Length > 0) TensorPrimitives.Add(states, added, states);
-    }
-
-    /// <summary>E X_0, what D is where there is nothing but noise.</summary>
-    private double[] Mean()
-    {
-        var mean = new double[Dimension];
-        denoiser.Denoise(NoiseLevel.Infinite, new PointBatch(new double[Dimension], Dimension), mean);
-        return mean;
     }
 }
 

@@ -17,7 +17,7 @@ public sealed class PlanarRecursion : ConsistencyRecursion
     private readonly int _intervals;
     private readonly PlanarExtent _extent;
     private readonly double _totalVariance;
-    private readonly double[] _mean;
+    private readonly RealVector _mean;
     private PlanarInterpolant _current;
 
     /// <summary>Starts the recursion.</summary>
@@ -37,7 +37,7 @@ public sealed class PlanarRecursion : ConsistencyRecursion
         _extent = new PlanarExtent(law, schedule);
         _totalVariance = law.TotalVariance!.Value;
         Threads = _learner.Sampling.Threads;
-        _mean = [.. Enumerable.Range(0, 2).Select(axis => law.Components.Sum(c => c.Weight * c.Mean[axis]))];
+        _mean = law.Mean;
         PlanarGrid grid = _extent.At(1, intervals);
         _current = new PlanarInterpolant(grid, grid.Points());
     }

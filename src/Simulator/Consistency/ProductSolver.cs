@@ -23,17 +23,9 @@ public sealed class ProductSolver : IExactSolver
         ArgumentNullException.ThrowIfNull(schedule);
         if (structure is not BlocksStructure product)
             throw new ArgumentException("A product of blocks is needed.", nameof(structure));
-        var solved = new Dictionary<Target, ExactSolution>();
-        foreach (RepeatedStructure block in product.Blocks)
-        {
-            if (solved.ContainsKey(block.Key)) continue;
-            IExactSolver solver = ExactSolvers.For(block.Block, learner.Kind)
-                ?? throw new ArgumentException("A block has no exact solver.", nameof(structure));
-            solved.Add(block.Key, solver.Solve(block.Block, schedule, OnBlock(learner, schedule, block.Block, product), progress, cancellation));
-        }
-
-        var layout = new BlockLayout<ExactSolution>([.. product.Blocks.Select(b => (solved[b.Key], b.Repeat))], s => s.Function.Dimension);
-        return new ProductSolution(layout);
+        return new ProductSolution(new BlockLayout<ExactSolution>(
+            product.MakeOnce(block => SolverOf(block, learner, nameof(structure)).Solve(block, schedule, OnBlock(learner, schedule, block, product), progress, cancellation)),
+            s => s.Function.Dimension));
     }
 
     /// <inheritdoc/>
@@ -41,17 +33,13 @@ public sealed class ProductSolver : IExactSolver
     {
         if (structure is not BlocksStructure product)
             throw new ArgumentException("A product of blocks is needed.", nameof(structure));
-        var started = new Dictionary<Target, ConsistencyRecursion>();
-        foreach (RepeatedStructure block in product.Blocks)
-        {
-            if (started.ContainsKey(block.Key)) continue;
-            IExactSolver solver = ExactSolvers.For(block.Block, learner.Kind)
-                ?? throw new ArgumentException("A block has no exact solver.", nameof(structure));
-            started.Add(block.Key, solver.Start(block.Block, schedule, OnBlock(learner, schedule, block.Block, product), intervals));
-        }
-
-        return new ProductRecursion(schedule, [.. product.Blocks.Select(b => (started[b.Key], b.Repeat))]);
+        return new ProductRecursion(
+            schedule,
+            product.MakeOnce(block => SolverOf(block, learner, nameof(structure)).Start(block, schedule, OnBlock(learner, schedule, block, product), intervals)));
     }
+
+    private static IExactSolver SolverOf(Structure block, Learner learner, string argument)
+        => ExactSolvers.For(block, learner.Kind) ?? throw new ArgumentException("A block has no exact solver.", argument);
 
     /// <summary>The learner on a block, which gets its share of the injected errors.</summary>
     /// <param name="learner">The learner of the product.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Simulator.Diffusion;
 using Simulator.Flow;
 using Simulator.Numerics;
@@ -76,15 +77,8 @@ public sealed class SampledSolver : IExactSolver
     internal static IDenoiser? DenoiserOf(Structure structure)
     {
         if (structure is not BlocksStructure product) return Denoisers.For(structure);
-        var made = new Dictionary<Target, IDenoiser>();
-        foreach (RepeatedStructure block in product.Blocks)
-        {
-            if (made.ContainsKey(block.Key)) continue;
-            if (DenoiserOf(block.Block) is not { } denoiser) return null;
-            made.Add(block.Key, denoiser);
-        }
-
-        return new BlocksDenoiser([.. product.Blocks.Select(b => (made[b.Key], b.Repeat))]);
+        ImmutableArray<(IDenoiser? Made, int Repeat)> blocks = product.MakeOnce(DenoiserOf);
+        return blocks.Any(b => b.Made is null) ? null : new BlocksDenoiser([.. blocks.Select(b => (b.Made!, b.Repeat))]);
     }
 
     /// <summary>The flow of a structure that has a denoiser: in closed form or by quantiles where there is one, else by its differential equation.</summary>
@@ -95,14 +89,7 @@ public sealed class SampledSolver : IExactSolver
             case LinearStructure linear: return new LinearFlow(linear, schedule);
             case LineStructure line: return new QuantileFlow(line, schedule);
             case RadialStructure radial: return new RadialFlow(radial, schedule);
-            case BlocksStructure product:
-                var made = new Dictionary<Target, FlowMap>();
-                foreach (RepeatedStructure block in product.Blocks)
-                {
-                    if (!made.ContainsKey(block.Key)) made.Add(block.Key, FlowOf(block.Block, schedule, options));
-                }
-
-                return new ProductFlow([.. product.Blocks.Select(b => (made[b.Key], b.Repeat))]);
+            case BlocksStructure product: return new ProductFlow(product.MakeOnce(block => FlowOf(block, schedule, options)));
             default:
                 return new GeneralFlow(Denoisers.WithTangents(structure) ?? throw new ArgumentException("The flow of this structure is not known.", nameof(structure)), schedule, options);
         }

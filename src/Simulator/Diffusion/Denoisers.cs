@@ -1,3 +1,5 @@
+using Simulator.Numerics;
+using Simulator.Schedules;
 using Simulator.Targets;
 
 namespace Simulator.Diffusion;
@@ -13,6 +15,16 @@ public static class Denoisers
         CloudStructure cloud => new CloudDenoiser(cloud.Cloud),
         _ => null,
     };
+
+    /// <summary>E X_0: what D is where there is nothing but noise.</summary>
+    /// <param name="denoiser">D.</param>
+    public static double[] MeanOf(IDenoiser denoiser)
+    {
+        ArgumentNullException.ThrowIfNull(denoiser);
+        var mean = new double[denoiser.Dimension];
+        denoiser.Denoise(NoiseLevel.Infinite, new PointBatch(new double[mean.Length], mean.Length), mean);
+        return mean;
+    }
 
     /// <summary>A denoiser, or null where there is none for the structure as a whole.</summary>
     /// <param name="structure">The structure of a target.</param>

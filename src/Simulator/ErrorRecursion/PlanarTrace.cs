@@ -46,7 +46,7 @@ internal sealed class PlanarTrace : ErrorTrace
     private readonly PlanarExtent _extent;
     private readonly PlanarQuadrature _rule;
     private readonly MixtureDenoiser _denoiser;
-    private readonly double[] _ends, _jacobians, _mean;
+    private readonly double[] _ends, _jacobians;
     private readonly int _intervals;
     private double[] _points;
     private PlanarInterpolant _flow;
@@ -66,10 +66,9 @@ internal sealed class PlanarTrace : ErrorTrace
         ExactSolution solution = new PlanarSolver().Solve(law, schedule, learner, null, cancellation);
         (_solved, NumericalError) = (solution.NumericalError.Status, solution.NumericalError.Value);
         _extent = new PlanarExtent(law, schedule);
-        _mean = [.. Enumerable.Range(0, 2).Select(axis => law.Components.Sum(c => c.Weight * c.Mean[axis]))];
 
         // Nodes where Φ and f_T − Φ need them: the terms of all steps live there, too.
-        var flow = new ProbabilityFlow(_denoiser, threads: Environment.ProcessorCount);
+        var flow = new ProbabilityFlow(_denoiser, threads: learner.Sampling.Threads);
         _rule = PlanarQuadrature.For(
             noise =>
             {
@@ -84,9 +83,7 @@ internal sealed class PlanarTrace : ErrorTrace
             Absolute);
         _followed = _rule.Status;
         (_ends, _points) = (_rule.Fields[0], _rule.Fields[0]);
-        _jacobians = new double[2 * _ends.Length];
-        for (int i = 0; i < _rule.Count; i++)
-            (_jacobians[4 * i], _jacobians[4 * i + 3]) = (1, 1);
+        _jacobians = ProbabilityFlow.Axes(_rule.Count, 2);
         _intervals = solution.Intervals;
         double allowed = LargestSum * _rule.MeanDistance(_rule.Fields[1], _ends).Value / (schedule.Steps * Math.Max(1, SteepPart * schedule.Steps));
         while (_intervals < FinestFlowIntervals && _followed == Status.Ok && !(ErrorOfGrid(flow) <= allowed))
@@ -124,7 +121,7 @@ internal sealed class PlanarTrace : ErrorTrace
         PlanarInterpolant last = ((PlanarFunction)_recursion.Current).Interpolant;
         _recursion.Advance();
         int n = _rule.Count;
-        Outcome<double[]> states = follow.Map(Schedule[t - 1], Schedule[t], new PointBatch(_points, 2), Identities(n));
+        Outcome<double[]> states = follow.Map(Schedule[t - 1], Schedule[t], new PointBatch(_points, 2), ProbabilityFlow.Axes(n, 2));
         _followed = _followed.Worst(states.Status);
         var here = new double[2 * n];
         for (int i = 0; i < n; i++)
@@ -134,7 +131,8 @@ internal sealed class PlanarTrace : ErrorTrace
         var pair = new PlanarPair(_law, Schedule, t);
         PlanarNode[][] nodes = [.. Enumerable.Range(0, pair.Count).Select(k => pair.Nodes(k, known, more: 1))];
         double slope = _learner.ErrorSlope(t, Schedule[t], 2, _law.TotalVariance!.Value), signal = Schedule[t].Signal;
-        var step = new PlanarTraceStep(_learner.Kind, pair, nodes, (last, ((PlanarFunction)_recursion.Current).Interpolant, _flow), (slope, signal * _mean[0], signal * _mean[1]), n);
+        RealVector mean = _law.Mean;
+        var step = new PlanarTraceStep(_learner.Kind, pair, nodes, (last, ((PlanarFunction)_recursion.Current).Interpolant, _flow), (slope, signal * mean[0], signal * mean[1]), n);
         Workers.Run(Threads, (n + Piece - 1) / Piece, piece => step.Measure(here, _points, _ends, _jacobians, piece * Piece, Math.Min(n, (piece + 1) * Piece)));
 
         Propagate(states.Value);
@@ -159,16 +157,8 @@ internal sealed class PlanarTrace : ErrorTrace
         Outcome<double[]> images = flow.Map(Schedule[Schedule.Steps], Schedule[1], new PointBatch(grid.Points(), 2));
         _followed = _followed.Worst(images.Status);
         var interpolated = new double[_ends.Length];
-        new PlanarInterpolant(grid, images.Value).Evaluate(_rule.Fields[3], interpolated, Environment.ProcessorCount);
+        new PlanarInterpolant(grid, images.Value).Evaluate(_rule.Fields[3], interpolated, _learner.Sampling.Threads);
         return _rule.MeanDistance(interpolated, _ends).Value;
-    }
-
-    private static double[] Identities(int n)
-    {
-        var tangents = new double[4 * n];
-        for (int i = 0; i < n; i++)
-            (tangents[4 * i], tangents[4 * i + 3]) = (1, 1);
-        return tangents;
     }
 
     /// <summary>J_t = J_{t−1} P⁻¹, P the derivative of φ_t⁻¹ along the lines; states hold a point, then P e_1 and P e_2.</summary>

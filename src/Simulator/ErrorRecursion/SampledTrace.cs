@@ -95,26 +95,17 @@ internal sealed class SampledTrace : ErrorTrace
             (lines[t], current, level) = (next.Value, next.Value, Schedule[t]);
         }
 
-        _jacobians = Identity();
+        _jacobians = ProbabilityFlow.Axes(Lines, _dimension);
         return lines;
     }
 
     private ProbabilityFlow Flow() => new(_denoiser, ProbabilityFlow.Tolerance(Accuracy), _learner.Sampling.Threads);
 
-    private double[] Identity()
-    {
-        int d = _dimension;
-        var identity = new double[Lines * d * d];
-        for (int i = 0; i < Lines * d; i++)
-            identity[i * d + i % d] = 1;
-        return identity;
-    }
-
     /// <summary>∂Φ_t = ∂Φ_{t−1} ∂φ_t on every line.</summary>
     private void AdvanceJacobians(int t)
     {
         int d = _dimension, width = (1 + d) * d;
-        Outcome<double[]> moved = Flow().Map(Schedule[t], Schedule[t - 1], new PointBatch(_lines![t], d), Identity());
+        Outcome<double[]> moved = Flow().Map(Schedule[t], Schedule[t - 1], new PointBatch(_lines![t], d), ProbabilityFlow.Axes(Lines, d));
         _solved = _solved.Worst(moved.Status);
         var next = new double[_jacobians.Length];
         var backend = new SimdBackend(1);
@@ -153,8 +144,7 @@ internal sealed class SampledTrace : ErrorTrace
 
     private double MeanDistanceFromCentre(double[] points, int t)
     {
-        double[] mean = new double[_dimension], distances = new double[Lines];
-        _denoiser.Denoise(NoiseLevel.Infinite, new PointBatch(new double[_dimension], _dimension), mean);
+        double[] mean = Denoisers.MeanOf(_denoiser), distances = new double[Lines];
         TensorPrimitives.Multiply(mean, Schedule[t].Signal, mean);
         for (int i = 0; i < Lines; i++)
             distances[i] = TensorPrimitives.Distance<double>(points.AsSpan(i * _dimension, _dimension), mean);

@@ -39,14 +39,12 @@ internal sealed class FlowPropagators
     public static FlowPropagators Along(ProbabilityFlow flow, ImmutableArray<NoiseLevel> levels, PointBatch points)
     {
         int d = points.Dimension, n = points.Count, width = (1 + d) * d;
-        double[] identity = new double[n * d * d], current = points.Data.ToArray();
-        for (int i = 0; i < n * d; i++)
-            identity[i * d + i % d] = 1;
+        double[] axes = ProbabilityFlow.Axes(n, d), current = points.Data.ToArray();
         var segments = new double[levels.Length - 1][];
         Status status = Status.Ok;
         for (int j = 0; j + 1 < levels.Length; j++)
         {
-            Outcome<double[]> moved = flow.Map(levels[j], levels[j + 1], new PointBatch(current, d), identity);
+            Outcome<double[]> moved = flow.Map(levels[j], levels[j + 1], new PointBatch(current, d), axes);
             status = status.Worst(moved.Status);
             segments[j] = new double[n * d * d];
             for (int i = 0; i < n; i++)

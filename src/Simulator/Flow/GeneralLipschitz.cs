@@ -49,8 +49,7 @@ internal sealed class GeneralLipschitz(ITangentDenoiser denoiser, Schedule sched
         (FlowPropagators lines, Status status) = Follow(noise, times);
         if (status != Status.Ok) return Unknown(status);
 
-        Stretch[] whole = [.. Enumerable.Range(0, n).AsParallel().AsOrdered().WithDegreeOfParallelism(options.Threads).Select(i => lines.Largest(i, wholeWay: true))];
-        Stretch[] pairs = [.. Enumerable.Range(0, n).AsParallel().AsOrdered().WithDegreeOfParallelism(options.Threads).Select(i => lines.Largest(i, wholeWay: false))];
+        Stretch[] whole = LargestOf(lines, wholeWay: true), pairs = LargestOf(lines, wholeWay: false);
         double wholeWay = Climb(noise, whole, times, wholeWay: true), typical = Climb(noise, pairs, times, wholeWay: false);
         return new LipschitzConstants(
             null,
@@ -117,11 +116,19 @@ internal sealed class GeneralLipschitz(ITangentDenoiser denoiser, Schedule sched
         // With the places known: the best pair of all times around the best pair of few.
         (FlowPropagators lines, Status status) = Follow(places, times);
         if (status != Status.Ok) return heights.Max(h => h.Log);
-        heights = [.. Enumerable.Range(0, best.Length).Select(i => lines.Largest(i, wholeWay))];
+        heights = LargestOf(lines, wholeWay);
         int top = Enumerable.Range(0, best.Length).MaxBy(i => heights[i].Log);
         if (wholeWay) return heights[top].Log;
         (FlowPropagators closer, Status followed) = Follow(places[(top * d)..((top + 1) * d)], Around(times, heights[top]));
         return followed == Status.Ok ? Math.Max(heights[top].Log, closer.Largest(0, wholeWay: false).Log) : heights[top].Log;
+    }
+
+    /// <summary>The pair of times between which each line is stretched most.</summary>
+    private Stretch[] LargestOf(FlowPropagators lines, bool wholeWay)
+    {
+        var largest = new Stretch[lines.Lines];
+        Workers.Run(options.Threads, largest.Length, i => largest[i] = lines.Largest(i, wholeWay));
+        return largest;
     }
 
     /// <summary>The times next to both ends of a pair, as many as may be.</summary>

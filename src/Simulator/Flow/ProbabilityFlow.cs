@@ -30,13 +30,7 @@ public sealed class ProbabilityFlow(IDenoiser denoiser, OdeOptions? options = nu
 
     private readonly OdeOptions _options = options ?? Standard;
 
-    /// <summary>E X_0, what D is where there is nothing but noise.</summary>
-    private readonly Lazy<double[]> _mean = new(() =>
-    {
-        var mean = new double[denoiser.Dimension];
-        denoiser.Denoise(NoiseLevel.Infinite, new PointBatch(new double[denoiser.Dimension], denoiser.Dimension), mean);
-        return mean;
-    });
+    private readonly Lazy<double[]> _mean = new(() => Denoisers.MeanOf(denoiser));
 
     /// <summary>d.</summary>
     public int Dimension => denoiser.Dimension;
@@ -45,6 +39,18 @@ public sealed class ProbabilityFlow(IDenoiser denoiser, OdeOptions? options = nu
     /// <param name="tolerance">The tolerance, positive.</param>
     public static OdeOptions Tolerance(double tolerance)
         => new() { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance, Method = OdeMethod.Order8, MaximumSteps = 20_000 };
+
+    /// <summary>The axes as tangents of every point, by which <see cref="Map(NoiseLevel, NoiseLevel, PointBatch, ReadOnlySpan{double})"/> gives whole Jacobians.</summary>
+    /// <param name="count">n.</param>
+    /// <param name="dimension">d.</param>
+    /// <returns>n × d × d.</returns>
+    internal static double[] Axes(int count, int dimension)
+    {
+        var axes = new double[count * dimension * dimension];
+        for (int i = 0; i < count * dimension; i++)
+            axes[i * dimension + i % dimension] = 1;
+        return axes;
+    }
 
     /// <summary>Φ from one noise level to another, in either direction.</summary>
     /// <param name="from">Where the points are; <see cref="NoiseLevel.Infinite"/> for pure noise.</param>

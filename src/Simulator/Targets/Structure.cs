@@ -95,6 +95,22 @@ public sealed record RadialStructure : Structure
 public sealed record BlocksStructure(ImmutableArray<RepeatedStructure> Blocks)
     : Structure(checked((int)Blocks.Sum(b => b.Repeat * (long)b.Block.Dimension)))
 {
+    /// <summary>What is made of the blocks: once of each different one, however often it occurs.</summary>
+    /// <typeparam name="T">What is made.</typeparam>
+    /// <param name="make">Makes it of a block.</param>
+    /// <returns>In the order of the blocks, with their numbers of copies.</returns>
+    public ImmutableArray<(T Made, int Repeat)> MakeOnce<T>(Func<Structure, T> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        var made = new Dictionary<Target, T>();
+        foreach (RepeatedStructure block in Blocks)
+        {
+            if (!made.ContainsKey(block.Key)) made.Add(block.Key, make(block.Block));
+        }
+
+        return [.. Blocks.Select(b => (made[b.Key], b.Repeat))];
+    }
+
     /// <inheritdoc/>
     public override double? TotalVariance => Blocks.All(b => b.Block.TotalVariance is not null) ? Blocks.Sum(b => b.Repeat * b.Block.TotalVariance!.Value) : null;
 }
@@ -118,18 +134,18 @@ public sealed record RotatedStructure(Structure Inner, long Seed) : Structure(In
 /// <param name="Components">The components; their weights sum to 1.</param>
 public sealed record MixtureStructure(ImmutableArray<GaussianComponent> Components) : Structure(Components[0].Mean.Length), IGaussianMixture
 {
+    /// <summary>E X_0.</summary>
+    public RealVector Mean => new([.. Enumerable.Range(0, Dimension).Select(j => Components.Sum(c => c.Weight * c.Mean[j]))]);
+
     /// <inheritdoc/>
     public override double? TotalVariance
     {
         get
         {
             double variance = Components.Sum(c => c.Weight * c.Covariance.Trace);
+            RealVector mean = Mean;
             for (int j = 0; j < Dimension; j++)
-            {
-                double mean = Components.Sum(c => c.Weight * c.Mean[j]);
-                variance += Components.Sum(c => c.Weight * (c.Mean[j] - mean) * (c.Mean[j] - mean));
-            }
-
+                variance += Components.Sum(c => c.Weight * (c.Mean[j] - mean[j]) * (c.Mean[j] - mean[j]));
             return variance;
         }
     }
