@@ -43,6 +43,60 @@ public static unsafe class Elementwise
         }
     }
 
+    /// <summary>a cos(x + o), within |a|·3e-16.</summary>
+    /// <param name="x">Arguments; with the offsets beyond ±10⁵ the runtime's scalar function is used, NaN for what is not finite.</param>
+    /// <param name="offsets">o, as many.</param>
+    /// <param name="amplitudes">a, as many.</param>
+    /// <param name="result">Receives the cosines; as long as <paramref name="x"/>, may be the same.</param>
+    /// <param name="path">The vector path; default the machine's.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Cos(ReadOnlySpan<double> x, ReadOnlySpan<double> offsets, ReadOnlySpan<double> amplitudes, Span<double> result, VectorPath? path = null)
+    {
+        if (result.Length != x.Length || offsets.Length != x.Length || amplitudes.Length != x.Length)
+            throw new ArgumentException($"{x.Length} arguments need as many offsets, amplitudes and results, not {offsets.Length}, {amplitudes.Length} and {result.Length}.", nameof(result));
+        fixed (double* from = x, shift = offsets, scale = amplitudes, to = result)
+        {
+            switch (path ?? VectorPaths.Best)
+            {
+                case VectorPath.Vector512:
+                    Cos<Pack8>(from, shift, scale, to, x.Length);
+                    break;
+                case VectorPath.Vector256:
+                    Cos<Pack4>(from, shift, scale, to, x.Length);
+                    break;
+                default:
+                    Cos<Pack1>(from, shift, scale, to, x.Length);
+                    break;
+            }
+        }
+    }
+
+    private static void Cos<V>(double* x, double* offsets, double* amplitudes, double* result, int length)
+        where V : unmanaged, IPack<V>
+    {
+        double* arguments = stackalloc double[V.Width], cosines = stackalloc double[V.Width];
+        int i = 0;
+        for (; i + V.Width <= length; i += V.Width)
+        {
+            V argument = V.Load(x + i) + V.Load(offsets + i);
+            if (V.Greatest(VectorMath.Abs(argument)) <= VectorMath.LargestAngle) (V.Load(amplitudes + i) * VectorMath.Cos(argument)).Store(result + i);
+            else Rest(i, V.Width);
+        }
+
+        if (i < length) Rest(i, length - i);
+
+        // Fewer than a pack, through a full one, so that they are computed the same way; and what is too large.
+        void Rest(int start, int count)
+        {
+            new Span<double>(arguments, V.Width).Clear();
+            for (int j = 0; j < count; j++)
+                arguments[j] = x[start + j] + offsets[start + j];
+            VectorMath.Cos(V.Load(arguments)).Store(cosines);
+            for (int j = 0; j < count; j++)
+                result[start + j] = amplitudes[start + j] * (Math.Abs(arguments[j]) <= VectorMath.LargestAngle ? cosines[j] : Math.Cos(arguments[j]));
+        }
+    }
+
     private static void Apply<TFunction>(ReadOnlySpan<double> x, Span<double> result, VectorPath? path)
         where TFunction : IFunction
     {

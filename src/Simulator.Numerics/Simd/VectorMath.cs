@@ -124,6 +124,33 @@ internal static class VectorMath
         return (V.Select(sineNegative, zero - swappedSine, swappedSine), V.Select(cosineNegative, zero - swappedCosine, swappedCosine));
     }
 
+    /// <summary>cos x for |x| ≤ <see cref="LargestAngle"/>, within 3e-16: half the work of <see cref="SinCos"/>, for features by the billion.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Cos<V>(V x)
+        where V : unmanaged, IPack<V>
+    {
+        // x = (k + ½)π + r with |r| ≤ π/2, so cos x is sin r for odd k and −sin r for even k.
+        V k = V.Round(V.MultiplyAdd(x, V.Broadcast(1 / Math.PI), V.Broadcast(-0.5))), odd = k + k + V.Broadcast(1);
+        V r = V.NegatedMultiplyAdd(odd, V.Broadcast(HalfPi1), x);
+        r = V.NegatedMultiplyAdd(odd, V.Broadcast(HalfPi2), r);
+        V square = r * r;
+
+        // The Taylor polynomial of degree 21; the remainder is below 2e-18.
+        var sine = V.Broadcast(1.0 / 51090942171709440000.0);
+        sine = V.MultiplyAdd(sine, square, V.Broadcast(-1.0 / 121645100408832000));
+        sine = V.MultiplyAdd(sine, square, V.Broadcast(1.0 / 355687428096000));
+        sine = V.MultiplyAdd(sine, square, V.Broadcast(-1.0 / 1307674368000));
+        sine = V.MultiplyAdd(sine, square, V.Broadcast(1.0 / 6227020800));
+        sine = V.MultiplyAdd(sine, square, V.Broadcast(-1.0 / 39916800));
+        sine = V.MultiplyAdd(sine, square, V.Broadcast(1.0 / 362880));
+        sine = V.MultiplyAdd(sine, square, V.Broadcast(-1.0 / 5040));
+        sine = V.MultiplyAdd(sine, square, V.Broadcast(1.0 / 120));
+        sine = V.MultiplyAdd(sine, square, V.Broadcast(-1.0 / 6));
+        sine = V.MultiplyAdd(sine * square, r, r);
+        V parity = Abs(V.NegatedMultiplyAdd(V.Round(k * V.Broadcast(0.5)), V.Broadcast(2), k));
+        return sine * V.MultiplyAdd(parity, V.Broadcast(2), V.Broadcast(-1));
+    }
+
     /// <summary>|a|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Abs<V>(V a)

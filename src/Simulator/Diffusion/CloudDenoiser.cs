@@ -63,6 +63,24 @@ public sealed class CloudDenoiser(PointCloud cloud) : ITangentDenoiser
         }
     }
 
+    /// <summary>The posterior probabilities of the points of the cloud.</summary>
+    /// <param name="level">The noise level.</param>
+    /// <param name="points">Points x, n × d, in x-coordinates.</param>
+    /// <param name="result">Receives n × N; every row sums to 1.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void Shares(NoiseLevel level, PointBatch points, MatrixView result)
+    {
+        if (points.Dimension != Dimension || result.Rows != points.Count || result.Columns != cloud.Count)
+            throw new ArgumentException($"Points must be n × {Dimension} and the result n × {cloud.Count}.", nameof(result));
+        double[] shares = new double[cloud.Count], mean = new double[Dimension];
+        for (int i = 0; i < points.Count; i++)
+        {
+            Locate(level, points[i], shares, mean);
+            for (int j = 0; j < shares.Length; j++)
+                result[i, j] = shares[j];
+        }
+    }
+
     /// <summary>The share of every point of the cloud in the posterior of a point x, and D.</summary>
     private void Locate(NoiseLevel level, ReadOnlySpan<double> x, double[] shares, Span<double> mean)
     {

@@ -30,9 +30,16 @@ public static class Denoisers
     /// <param name="structure">The structure of a target.</param>
     public static IDenoiser? For(Structure structure) => structure switch
     {
-        LinearStructure linear => new MixtureDenoiser(new GaussianTarget(linear.Mean, linear.Covariance)),
-        LineStructure line => new MixtureDenoiser(MixtureTarget.OnLine(line.Law.Weights.AsSpan(), line.Law.Means.AsSpan(), line.Law.StandardDeviations.AsSpan())),
         RadialStructure radial => new RadialDenoiser(radial),
-        _ => WithTangents(structure),
+        _ => MixtureOf(structure) is { } mixture ? new MixtureDenoiser(mixture) : WithTangents(structure),
+    };
+
+    /// <summary>The Gaussian mixture that a structure is, or null.</summary>
+    /// <param name="structure">The structure of a target.</param>
+    public static IGaussianMixture? MixtureOf(Structure structure) => structure switch
+    {
+        LinearStructure linear => new GaussianTarget(linear.Mean, linear.Covariance),
+        LineStructure line => MixtureTarget.OnLine(line.Law.Weights.AsSpan(), line.Law.Means.AsSpan(), line.Law.StandardDeviations.AsSpan()),
+        _ => structure as IGaussianMixture,
     };
 }

@@ -33,6 +33,7 @@ public class DependencyTests
         "Simulator.Transport",
         "Simulator.Flow",
         "Simulator.LeadingOrder",
+        "Simulator.FunctionClasses",
         "Simulator.Consistency",
         "Simulator.ErrorRecursion",
         "Simulator.Theory",
