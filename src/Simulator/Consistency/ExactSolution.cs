@@ -39,6 +39,12 @@ public abstract class ExactSolution
     /// <summary>How far the learner's steps are from the exact ones; none for the exact learner.</summary>
     public abstract StepErrors Approximation { get; }
 
+    /// <summary>How far the learner's steps are from the best ones of its class, ε; none for steps that are not learned.</summary>
+    public virtual StepErrors Estimation => StepErrors.None;
+
+    /// <summary>What is known about the steps of a regression; null for other learners.</summary>
+    public virtual RegressionSummary? Learning => null;
+
     /// <summary>Lip(f_T), with what it differs by from that of a coarser solution.</summary>
     public abstract Measured LipschitzConstant { get; }
 

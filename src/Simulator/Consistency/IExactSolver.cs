@@ -3,7 +3,7 @@ using Simulator.Targets;
 
 namespace Simulator.Consistency;
 
-/// <summary>Solves the recursion for targets with a certain structure: without sampling, where it can be.</summary>
+/// <summary>Carries the recursion through for targets with a certain structure: without sampling, where it can be.</summary>
 public interface IExactSolver
 {
     /// <summary>The name in results, e.g. <c>one-dimensional</c>.</summary>
@@ -11,6 +11,9 @@ public interface IExactSolver
 
     /// <summary>Whether means are over samples: such solutions have confidence intervals and cannot be blocks of a product.</summary>
     bool IsSampled => false;
+
+    /// <summary>Whether this solver is the one of <see cref="LearnerKind.Regression"/>; all others take steps that are known.</summary>
+    bool Learns => false;
 
     /// <summary>Whether this solver can use a structure.</summary>
     /// <param name="structure">The structure of a target.</param>
@@ -40,10 +43,10 @@ public static class ExactSolvers
 {
     /// <summary>All solvers.</summary>
     public static IReadOnlyList<IExactSolver> All { get; } =
-        [new LinearSolver(), new LineSolver(), new RadialSolver(), new PlanarSolver(), new ProductSolver(), new RotatedSolver(), new SampledSolver()];
+        [new RegressionSolver(), new LinearSolver(), new LineSolver(), new RadialSolver(), new PlanarSolver(), new ProductSolver(), new RotatedSolver(), new SampledSolver()];
 
     /// <summary>The first solver that can use a structure, or null.</summary>
     /// <param name="structure">The structure of a target.</param>
     /// <param name="learner">Which steps to take.</param>
-    public static IExactSolver? For(Structure structure, LearnerKind learner = LearnerKind.Exact) => All.FirstOrDefault(s => s.CanSolve(structure, learner));
+    public static IExactSolver? For(Structure structure, LearnerKind learner = LearnerKind.Exact) => All.FirstOrDefault(s => s.Learns == (learner == LearnerKind.Regression) && s.CanSolve(structure, learner));
 }

@@ -3,13 +3,23 @@ using Simulator.Schedules;
 
 namespace Simulator.Consistency;
 
-/// <summary>A learner that needs no regression: which steps it takes, and which errors are put into some of them on purpose.</summary>
+/// <summary>A learner: which steps it takes, and which errors are put into some of them on purpose.</summary>
 /// <param name="Kind">Which step to take.</param>
 /// <param name="Errors">Injected errors, at most one a step; none by default.</param>
 public sealed record Learner(LearnerKind Kind, ImmutableArray<InjectedError> Errors)
 {
     /// <summary>How means are taken where no integral is known.</summary>
     public Sampling Sampling { get; init; } = new();
+
+    /// <summary>How steps are learned from samples; null for learners that take none.</summary>
+    public Regression? Regression { get; init; }
+
+    /// <summary>Where steps that were learned from samples are kept; null for nowhere.</summary>
+    public IStepLogs? Logs { get; init; }
+
+    /// <summary>A learner from samples.</summary>
+    /// <param name="regression">How steps are learned.</param>
+    public static Learner From(Regression regression) => new(LearnerKind.Regression, []) { Regression = regression };
 
     /// <summary>Consistency training solved exactly.</summary>
     public static Learner Exact { get; } = new(LearnerKind.Exact, []);

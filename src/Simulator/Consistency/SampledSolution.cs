@@ -6,7 +6,7 @@ using Simulator.Transport;
 namespace Simulator.Consistency;
 
 /// <summary>f_T and Φ of a law without special structure, measured on a sample of noise: what is coupled to what is known exactly, and means come with confidence intervals.</summary>
-internal sealed class SampledSolution : ExactSolution
+internal class SampledSolution : ExactSolution
 {
     private readonly Sampling _sampling;
     private readonly IProgress<double>? _progress;
@@ -49,8 +49,14 @@ internal sealed class SampledSolution : ExactSolution
 
     private CoupledPoints Couple()
     {
-        int d = Flow.Dimension;
-        var noise = new double[_sampling.Count * d];
+        // On the line means are integrals.
+        if (Flow.Dimension == 1)
+        {
+            var line = new LineExpectation();
+            return CoupledPoints.Of(Function, Flow, _closer, line.Points, line, _progress, _cancellation);
+        }
+
+        var noise = new double[_sampling.Count * Flow.Dimension];
         RandomStream.Named(_sampling.Seed, "verify", "coupling", "noise").FillNormal(noise);
         return CoupledPoints.Of(Function, Flow, _closer, noise, new SampleExpectation(), _progress, _cancellation);
     }

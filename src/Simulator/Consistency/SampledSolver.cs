@@ -34,13 +34,19 @@ public sealed class SampledSolver : IExactSolver
         {
         }
 
-        var options = new FlowOptions
-        {
-            Tolerance = FlowTolerance, Threads = learner.Sampling.Threads, Seed = learner.Sampling.Seed, MostLines = Math.Max(1, learner.Sampling.Count / SamplesPerLine),
-        };
+        FlowOptions options = OptionsFor(learner.Sampling);
         return new SampledSolution(
-            recursion.Current, FlowOf(structure, schedule, options), FlowOf(structure, schedule, options with { Tolerance = CloserTolerance }), PotentialsOf(structure, schedule[1].Signal), learner.Sampling, progress, cancellation);
+            recursion.Current, FlowOf(structure, schedule, options), FlowOf(structure, schedule, Closer(options)), PotentialsOf(structure, schedule[1].Signal), learner.Sampling, progress, cancellation);
     }
+
+    /// <summary>How flow lines beside a sample are followed.</summary>
+    internal static FlowOptions OptionsFor(Sampling sampling) => new()
+    {
+        Tolerance = FlowTolerance, Threads = sampling.Threads, Seed = sampling.Seed, MostLines = Math.Max(1, sampling.Count / SamplesPerLine),
+    };
+
+    /// <summary>The same with the smaller tolerance that judges them.</summary>
+    internal static FlowOptions Closer(FlowOptions options) => options with { Tolerance = CloserTolerance };
 
     /// <summary>Distances from where X_1 is: learned samples that fell between modes are far from all of them.</summary>
     internal static IReadOnlyList<IPotential> PotentialsOf(Structure structure, double signal)

@@ -6,6 +6,9 @@ namespace Simulator.Consistency;
 /// <param name="RootUpper">Upper end of Σ_t (E‖f_t − f_t*‖²)^{1/2}, by which blocks are combined.</param>
 public sealed record StepErrors(double Lower, double Upper, double RootUpper)
 {
+    /// <summary>The best guess between the ends.</summary>
+    public double Estimate { get; init; } = 0.5 * (Lower + Upper);
+
     /// <summary>No error: the exact learner.</summary>
     public static StepErrors None { get; } = new(0, 0, 0);
 

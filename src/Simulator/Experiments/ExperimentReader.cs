@@ -61,6 +61,7 @@ public static class ExperimentReader
         int samples = node.Optional("samples")?.AsInteger(FewestSamples, MostSamples) ?? Sampling.StandardCount;
         Learner learner = LearnerFields.Read(node.Optional("learner"), steps.Min()) with { Sampling = new Sampling(samples, usedSeed) };
         TheoremConstants theorem = Theorem(node.Optional("theorem"), schedule, steps[0]);
+        if (learner.Regression is { } regression) RegressionFields.Check(node.Optional("learner")!, regression, target.Value);
         return new ExperimentSpecification(name, target.Value, schedule, steps, learner, usedSeed, theorem);
     }
 

@@ -8,7 +8,7 @@ namespace Simulator.Experiments;
 /// <summary>Learners as they stand in specifications.</summary>
 internal static class LearnerFields
 {
-    private static readonly (string Name, LearnerKind Kind)[] Learners = [("exact", LearnerKind.Exact), ("ddim", LearnerKind.Ddim)];
+    private static readonly (string Name, LearnerKind Kind)[] Learners = [("exact", LearnerKind.Exact), ("ddim", LearnerKind.Ddim), ("regression", LearnerKind.Regression)];
 
     /// <summary>Reads a learner.</summary>
     /// <param name="node">The field, or null for the exact learner.</param>
@@ -16,19 +16,24 @@ internal static class LearnerFields
     public static Learner Read(SpecificationNode? node, int fewestSteps)
     {
         if (node is null) return Learner.Exact;
-        string name = node.WithFields("kind", "errors").KindAmong(Learners.Select(l => l.Name));
+        string name = node.KindAmong(Learners.Select(l => l.Name));
+        if (name == Name(LearnerKind.Regression)) return Learner.From(RegressionFields.Read(node));
+        node.WithFields("kind", "errors");
         return new Learner(Learners.Single(l => l.Name == name).Kind, node.Optional("errors") is { } errors ? Errors(errors, fewestSteps) : []);
     }
 
-    public static string Name(Learner learner) => Learners.Single(l => l.Kind == learner.Kind).Name;
+    public static string Name(Learner learner) => Name(learner.Kind);
 
     public static JsonObject ToJson(Learner learner)
     {
         var json = new JsonObject { ["kind"] = Name(learner) };
+        if (learner.Regression is { } regression) RegressionFields.AddTo(json, regression);
         if (!learner.Errors.IsEmpty)
             json["errors"] = new JsonArray([.. learner.Errors.Select(e => (JsonNode)new JsonObject { ["step"] = e.Step, ["size"] = e.Size })]);
         return json;
     }
+
+    private static string Name(LearnerKind kind) => Learners.Single(l => l.Kind == kind).Name;
 
     private static ImmutableArray<InjectedError> Errors(SpecificationNode node, int fewestSteps)
     {

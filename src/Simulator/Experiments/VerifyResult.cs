@@ -84,6 +84,7 @@ public sealed record TargetSummary(
 /// <param name="DistinctBlocks">How many different blocks were solved.</param>
 /// <param name="Uncertainty">How far off means over points may be; null where there are integrals.</param>
 /// <param name="Empirical">Distances between samples, biased as they are; null where there are integrals.</param>
+/// <param name="Learning">What is known about the steps of a regression; null for other learners.</param>
 /// <param name="Seconds">Wall time of the row.</param>
 /// <param name="RecursionSeconds">Wall time of computing f_T.</param>
 public sealed record VerifyRow(
@@ -110,6 +111,7 @@ public sealed record VerifyRow(
     int DistinctBlocks,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UncertaintyRecord? Uncertainty,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EmpiricalRecord? Empirical,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LearningRecord? Learning,
     double Seconds,
     double RecursionSeconds);
 
@@ -210,7 +212,8 @@ public sealed record LeadingOrderRecord(double Predicted, double Measured, doubl
 /// <param name="ImpliedC1Log10">The same as log10.</param>
 /// <param name="ImpliedC1Reason">Why there is none.</param>
 /// <param name="LipschitzUsed">Which L_f stands in the bound.</param>
-/// <param name="Epsilon">ε of the learner.</param>
+/// <param name="Epsilon">Upper end of ε of the learner.</param>
+/// <param name="EpsilonLower">Lower end of ε.</param>
 /// <param name="EpsilonF">Upper end of ε_F of the learner.</param>
 /// <param name="EpsilonFLower">Lower end of ε_F.</param>
 /// <param name="HoldsWithC1Equal1">Whether W1 is below the bound with C1 = 1.</param>
@@ -222,6 +225,7 @@ public sealed record BoundRecord(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ImpliedC1Reason,
     string LipschitzUsed,
     double Epsilon,
+    double EpsilonLower,
     double EpsilonF,
     double EpsilonFLower,
     bool HoldsWithC1Equal1,

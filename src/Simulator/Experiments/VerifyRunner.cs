@@ -82,11 +82,14 @@ public static class VerifyRunner
     public static IExactSolver SolverFor(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        return ExactSolvers.For(specification.Target.Structure, specification.Learner.Kind)
-            ?? throw new SpecificationException(
+        return ExactSolvers.For(specification.Target.Structure, specification.Learner.Kind) ?? throw (specification.Learner.Kind == LearnerKind.Regression
+            ? new SpecificationException(
+                $"{specification.Name}: found the learner 'regression' with a target of kind '{specification.Target.Kind}', expected a Gaussian, a mixture, a fitted mixture or a point cloud: "
+                + "it needs posteriors that are finite mixtures.")
+            : new SpecificationException(
                 $"{specification.Name}: the learner '{LearnerFields.Name(specification.Learner)}' has no exact solver for a target of kind "
                 + $"'{specification.Target.Kind}' in dimension {specification.Target.Dimension}; expected a Gaussian target, a mixture in "
-                + "dimension 1 or 2, a sphere, a radial mixture, or products and rotations of these; or the learner 'ddim', which works for every target.");
+                + "dimension 1 or 2, a sphere, a radial mixture, or products and rotations of these; or the learner 'ddim', which works for every target."));
     }
 
     private static VerifyRow Row(
@@ -108,11 +111,12 @@ public static class VerifyRunner
         LipschitzConstants lipschitz = solution.Flow.Lipschitz();
         SupportCheck support = SupportCheck.Of(specification.Target, steps, specification.Theorem.SupportExponent);
         string? noBound = rate is null ? "Theorem 1 is about two-phase schedules"
-            : !solution.Approximation.IsKnown ? "ε_F of this learner takes averages over the posterior, which are not known here"
+            : !solution.Approximation.IsKnown ? solution.Learning is null ? "ε_F of this learner takes averages over the posterior, which are not known here" : "ε and ε_F were not measured: no points were held out"
             : lipschitz.Status != Status.Ok ? "L_f is not known" : null;
-        BoundRecord? bound = noBound is not null ? null : Bound(specification, steps, lipschitz, solution.Approximation, errors.W1);
+        BoundRecord? bound = noBound is not null ? null : Bound(specification, steps, lipschitz, solution, errors.W1);
         double? regime = rate is { } r ? Math.Exp(Regime.LogNumber(lipschitz.LogWholeWay, r)) : null;
-        (Status status, string? reason) = Judge(errors, solution, lipschitz, bound);
+        LearningRecord? learning = solution.Learning is { } summary ? LearningRecord.Of(summary, specification, schedule, solution) : null;
+        (Status status, string? reason) = Judge(errors, solution, lipschitz, bound, learning);
         (LeadingOrderRecord? leading, string? noLeading) = Leading(structure, schedule, specification.Learner, errors);
         bool resolved = errors.ProofForm.Error <= LargestProofError * errors.ProofForm.Value;
         progress?.Invoke(steps, 1);
@@ -125,7 +129,7 @@ public static class VerifyRunner
             errors.OptimalCoupling.Value,
             errors.Initialisation.Value,
             resolved ? errors.ProofForm.Value : null,
-            resolved ? null : solver.IsSampled ? "Lip(f_T) of composed steps is not known" : "Lip(f_T) is not resolved by the grid",
+            resolved ? null : solution.Learning is not null ? "Lip(f_T) is only known between a slope that was found and a bound of the class" : solver.IsSampled ? "Lip(f_T) of composed steps is not known" : "Lip(f_T) is not resolved by the grid",
             LipschitzRecord.Of(lipschitz),
             regime is { } rho && double.IsFinite(rho) ? rho : null,
             rate is null ? "r is defined for two-phase schedules only" : double.IsFinite(regime!.Value) ? null : lipschitz.Status == Status.Ok ? "above 1.8e308" : "L_f is not known",
@@ -146,6 +150,7 @@ public static class VerifyRunner
             solution.DistinctBlocks,
             solution.Points is { } points ? UncertaintyRecord.Of(errors, points) : null,
             solution.Points is { } sample ? EmpiricalRecord.Of(sample, specification.Learner.Sampling.Threads) : null,
+            learning,
             clock.Elapsed.TotalSeconds,
             recursionSeconds);
     }
@@ -165,10 +170,11 @@ public static class VerifyRunner
     }
 
     private static BoundRecord Bound(
-        ExperimentSpecification specification, int steps, LipschitzConstants lipschitz, StepErrors approximation, DistanceInterval w1)
+        ExperimentSpecification specification, int steps, LipschitzConstants lipschitz, ExactSolution solution, DistanceInterval w1)
     {
-        // The learners here take closed-form steps: nothing is estimated, ε = 0.
-        TheoremBound bound = TheoremBound.Of(lipschitz, specification.Target.Dimension, steps, epsilon: 0, epsilonF: (approximation.Lower, approximation.Upper));
+        StepErrors estimation = solution.Estimation, approximation = solution.Approximation;
+        TheoremBound bound = TheoremBound.Of(
+            lipschitz, specification.Target.Dimension, steps, (estimation.Lower, estimation.Upper), (approximation.Lower, approximation.Upper));
         double? implied = bound.Log10ImpliedC1(w1);
         return new BoundRecord(
             bound.Log10(1),
@@ -176,7 +182,8 @@ public static class VerifyRunner
             implied,
             implied is null ? "W1 is below ε + ε_F: every C1 ≥ 0 satisfies the theorem" : null,
             bound.LipschitzUsed,
-            bound.Epsilon,
+            bound.EpsilonUpper,
+            bound.EpsilonLower,
             bound.EpsilonFUpper,
             bound.EpsilonFLower,
             Math.Log10(w1.Upper) <= bound.Log10(1),
@@ -184,7 +191,7 @@ public static class VerifyRunner
     }
 
     /// <summary>The status of a row: did the numbers reach their tolerance, and do the inequalities that must hold, hold?</summary>
-    private static (Status Status, string? Reason) Judge(SamplingErrors errors, ExactSolution solution, LipschitzConstants lipschitz, BoundRecord? bound)
+    private static (Status Status, string? Reason) Judge(SamplingErrors errors, ExactSolution solution, LipschitzConstants lipschitz, BoundRecord? bound, LearningRecord? learning)
     {
         Outcome<double> numericalError = solution.NumericalError;
         if (solution.Points is { Status: not Status.Ok } || lipschitz.Status != Status.Ok)
@@ -205,6 +212,8 @@ public static class VerifyRunner
             return (Status.Violated, "coupling: W1 exceeds E‖f_T(Z) − Φ_{T→1}(Z)‖ + E‖Φ_{T→1}(Z) − Φ_∞(Z)‖");
         if (errors.W1.Lower > errors.ProofForm.Value + errors.ProofForm.Error)
             return (Status.Violated, "coupling: W1 exceeds Lip(f_T) W1(N, q_T) + E‖ξ_T‖");
+        if (learning?.FromExact is { Holds: false })
+            return (Status.Violated, "tower: E‖f_T − f_T^exact‖ exceeds Σ E‖f_t − f_t*‖");
         if (errors.W1.Lower > errors.W2.Upper)
             return (Status.Violated, "W1 exceeds W2");
         if (bound?.HoldsWithGivenC1 == false)

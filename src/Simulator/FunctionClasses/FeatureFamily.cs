@@ -47,6 +47,23 @@ public sealed class FeatureFamily
         }
     }
 
+    /// <summary>p, how many features a class has for a law, the affine ones included; as a double, since it may overflow.</summary>
+    /// <param name="functionClass">The class.</param>
+    /// <param name="law">The law of X_0.</param>
+    public static double CountOf(FunctionClass functionClass, DataLaw law)
+    {
+        ArgumentNullException.ThrowIfNull(functionClass);
+        ArgumentNullException.ThrowIfNull(law);
+        double affine = 1 + law.Dimension;
+        return affine + functionClass.Kind switch
+        {
+            FeatureKind.Fourier or FeatureKind.RadialBasis => functionClass.Count,
+            FeatureKind.Polynomial => PolynomialFeatures.Monomials(law.Dimension, functionClass.Degree),
+            FeatureKind.Gated when law is MixtureDataLaw mixture => (mixture.Mixture.Components.Length - 1) * affine,
+            _ => 0,
+        };
+    }
+
     /// <summary>How many features are affine, and come first.</summary>
     public int AffineCount => 1 + _law.Dimension;
 

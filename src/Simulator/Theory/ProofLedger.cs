@@ -48,7 +48,7 @@ public sealed record ProofLedger(ImmutableArray<LedgerLink> Links, ImmutableArra
         int steps = m.Schedule.Steps;
         ErrorSums sums = m.Sums;
         double logLf = m.Lipschitz.LogUsed, logSteps = Math.Log(steps), logD = Math.Log(m.Dimension);
-        var bound = TheoremBound.Of(m.Lipschitz, m.Dimension, steps, sums.Estimation, (sums.Approximation, sums.Approximation));
+        var bound = TheoremBound.Of(m.Lipschitz, m.Dimension, steps, (sums.Estimation, sums.Estimation), (sums.Approximation, sums.Approximation));
         double logBound = bound.Log10(1) * Math.Log(10);
         double logStart = logLf + 0.5 * m.Schedule[steps].LogAlphaBar + 0.5 * Math.Log(m.SecondMoment + m.Dimension);
         double added = sums.T1 + sums.T2 + sums.Estimation + sums.Approximation, xi = sums.Last!.Xi.Mean;

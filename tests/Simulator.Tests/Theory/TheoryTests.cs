@@ -12,21 +12,21 @@ public class TheoryTests
     public void Bound_is_the_right_side_of_theorem_one()
     {
         var lipschitz = new LipschitzConstants(Math.Log(2), "closed form", Math.Log(1.5), 0, SlopeLaw.Constant(0));
-        TheoremBound bound = TheoremBound.Of(lipschitz, 4, 100, 0, (0, 0));
+        TheoremBound bound = TheoremBound.Of(lipschitz, 4, 100, (0, 0), (0, 0));
         double leading = 8 * 32 * Math.Pow(Math.Log(100), 5) / 100;
         Close.Relative(Math.Log10(leading), bound.Log10(1), 1e-13);
-        Close.Relative(Math.Log10(0.3 * leading + 0.75), TheoremBound.Of(lipschitz, 4, 100, 0.5, (0.25, 0.25)).Log10(0.3), 1e-13);
+        Close.Relative(Math.Log10(0.3 * leading + 0.75), TheoremBound.Of(lipschitz, 4, 100, (0.5, 0.5), (0.25, 0.25)).Log10(0.3), 1e-13);
         Close.Relative(Math.Log10(0.2 / leading), bound.Log10ImpliedC1(DistanceInterval.Around(0.2, 0, "test"))!.Value, 1e-12);
-        Assert.Null(TheoremBound.Of(lipschitz, 4, 100, 0.5, (0.25, 0.25)).Log10ImpliedC1(DistanceInterval.Around(0.2, 0, "test")));
+        Assert.Null(TheoremBound.Of(lipschitz, 4, 100, (0.5, 0.5), (0.25, 0.25)).Log10ImpliedC1(DistanceInterval.Around(0.2, 0, "test")));
         Assert.Equal("global", bound.LipschitzUsed);
-        Assert.Equal("typical", TheoremBound.Of(lipschitz with { LogGlobal = null }, 1, 100, 0, (0, 0)).LipschitzUsed);
+        Assert.Equal("typical", TheoremBound.Of(lipschitz with { LogGlobal = null }, 1, 100, (0, 0), (0, 0)).LipschitzUsed);
     }
 
     [Fact]
     public void A_violation_needs_the_lower_end_of_the_distance()
     {
         var lipschitz = new LipschitzConstants(0, "closed form", 0, 0, SlopeLaw.Constant(0));
-        TheoremBound bound = TheoremBound.Of(lipschitz, 1, 100, 0, (0, 0));
+        TheoremBound bound = TheoremBound.Of(lipschitz, 1, 100, (0, 0), (0, 0));
         double c1 = 1e-3, right = Math.Pow(10, bound.Log10(c1));
         Assert.False(bound.IsViolatedBy(new DistanceInterval(0.9 * right, 1.1 * right, "", ""), c1));
         Assert.True(bound.IsViolatedBy(new DistanceInterval(1.01 * right, 1.1 * right, "", ""), c1));
