@@ -38,8 +38,10 @@ public static class TraceReport
         string parts = $"E‖T1‖ {Figures.Significant(sums.T1)}";
         if (result.MissingReason is { } missing)
         {
-            yield return $"Sum over the steps: {parts} (± {Figures.Significant(sums.T1Error, 2)}), E‖xi_T‖ = {Figures.Significant(last)}. Composed DDIM steps are a learner of T1 alone to first order (D).";
-            yield return $"Tower, T2, approximation and identity are not known: {missing}. Means are over these lines, with 99.9 % intervals in the files.";
+            bool learned = sums.Approximation is > 0;
+            if (learned) parts += $", estimation {Figures.Significant(sums.Estimation)}, approximation {Figures.Significant(sums.Approximation)}";
+            yield return $"Sum over the steps: {parts} (T1 ± {Figures.Significant(sums.T1Error, 2)}), E‖xi_T‖ = {Figures.Significant(last)}.{(learned ? "" : " Composed DDIM steps are a learner of T1 alone to first order (D).")}";
+            yield return $"{(learned ? "Tower, T2 and identity" : "Tower, T2, approximation and identity")} are not known: {missing}. {Sampled(result)}";
             yield break;
         }
 
@@ -50,14 +52,17 @@ public static class TraceReport
             + (last > 0 ? $": errors add and are never multiplied (Jensen, (D)); adding norms instead of vectors loses a factor {Figures.Significant(added / last, 3)}." : ".");
         TraceRow widest = result.Rows.MaxBy(r => r.T1 + r.T2)!;
         yield return $"Largest local error at t = {widest.T}, log sigma = {widest.S.ToString("0.00", CultureInfo.InvariantCulture)}.";
-        if (sums.LargestIdentityResidual is { } residual)
+        if (result.FlowLines is not null) yield return $"{Sampled(result)} The identity (34) defines T2 here and checks nothing.";
+        else if (sums.LargestIdentityResidual is { } residual)
             yield return $"The identity (34) closes to {Figures.Significant(residual, 2)} of the largest E‖xi_t‖.";
         VarianceRecord variance = result.Variance;
-        yield return variance.Residual is { } gap
+        if (double.IsFinite(variance.Irreducible)) yield return variance.Residual is { } gap
             ? $"Variance identity: {Figures.Significant(variance.Target)} − {Figures.Significant(variance.Learned)} = {Figures.Significant(variance.Irreducible)} averaged away over the steps, to {Figures.Significant(Math.Abs(gap), 2)}."
             : $"Variance {Figures.Significant(variance.Learned)} of {Figures.Significant(variance.Target)} is left; the variance identity is {variance.ResidualReason}.";
         if (result.RemainderReason is { } remainder) yield return $"Some remainders are missing: {remainder}.";
     }
+
+    private static string Sampled(TraceResult result) => $"Means are over {result.FlowLines} flow lines, with 99.9 % intervals in the files.";
 
     /// <summary>Indices of the rows that are shown, evenly spread.</summary>
     private static IEnumerable<int> Shown(int rows)

@@ -20,7 +20,7 @@ namespace Simulator.Consistency;
 /// What is fitted is the change of the coefficients since the step before, so that the penalty biases a small quantity. Points stream by in batches: memory does not depend on N. Every tile of points has its own random
 /// stream, named by (seed, T, t, tile), and sums are over rows in their order, so that the result depends on no number of threads and on no restart.
 /// </remarks>
-public sealed class RegressionRecursion : ConsistencyRecursion
+public sealed class RegressionRecursion : ConsistencyRecursion, IProjectingRecursion
 {
     /// <summary>Rows of a batch: enough for the product of matrices to be at its best, few enough for the memory.</summary>
     private const int BatchRows = 4096;
@@ -75,7 +75,7 @@ public sealed class RegressionRecursion : ConsistencyRecursion
     /// <inheritdoc/>
     public override ConsistencyFunction Current => new RegressionFunction(_current, _threads);
 
-    /// <summary>f_t^F of the current step, the regression on exact means; null at t = 1 and where it was not asked for.</summary>
+    /// <summary>The regression on exact means; null at t = 1 and where it was not asked for.</summary>
     public ConsistencyFunction? Projection => _projection is null ? null : new RegressionFunction(_current with { Coefficients = _projection }, _threads);
 
     /// <summary>What is known about every step so far.</summary>

@@ -32,8 +32,14 @@ public abstract class ErrorTrace
     /// <summary>How many threads a step may use; no number depends on it.</summary>
     public virtual int Threads { get; set; } = 1;
 
-    /// <summary>Why some terms are not known and all others are means over a sample; null where every term is an integral.</summary>
+    /// <summary>Why some terms are not known; null where every term is.</summary>
     public virtual string? Missing => null;
+
+    /// <summary>How many random flow lines terms are means over, their errors then half widths of confidence intervals; null where terms are integrals.</summary>
+    public virtual int? SampledLines => null;
+
+    /// <summary>Whether terms are means over a sample.</summary>
+    public bool IsSampled => SampledLines is not null;
 
     /// <summary>Sums are good enough if they are known to this part of themselves.</summary>
     public virtual double LargestError => 1e-4;
@@ -78,6 +84,7 @@ public abstract class ErrorTrace
     {
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(learner);
+        if (learner.Kind == LearnerKind.Regression) return OfRegression(structure, schedule, learner, cancellation);
         switch (structure)
         {
             case LinearStructure linear:
@@ -104,6 +111,14 @@ public abstract class ErrorTrace
             ConsistencyRecursion recursion = solver.Start(structure, schedule, learner, intervals);
             return new RayTrace(ray, recursion, learner, structure.TotalVariance!.Value, (solution.NumericalError.Status, solution.NumericalError.Value), withLaws);
         }
+    }
+
+    private static ErrorTrace? OfRegression(Structure structure, Schedule schedule, Learner learner, CancellationToken cancellation)
+    {
+        if (!new RegressionSolver().CanSolve(structure, learner.Kind)) return null;
+        if (structure is not LineStructure line) return new SampledTrace(structure, schedule, learner, cancellation);
+        RegressionRecursion recursion = RegressionSolver.Start(line, schedule, learner, cancellation);
+        return new RayTrace(new LineRay(line, schedule), recursion, null, line.TotalVariance!.Value, (Status.Ok, 0), withLaws: false);
     }
 
     /// <summary>The terms of a step.</summary>

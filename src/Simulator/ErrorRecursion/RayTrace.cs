@@ -61,7 +61,7 @@ internal sealed class RayTrace : ErrorTrace
         ConsistencyFunction last = _recursion.Current;
         _recursion.Advance();
         var step = new Step(this, _lines, t, _snapshot, here);
-        step.Measure(last, _recursion.Current);
+        step.Measure(last, _recursion.Current, (_recursion as IProjectingRecursion)?.Projection);
         (_earlier, _snapshot) = (_snapshot, here);
         return step.Terms();
     }
@@ -112,6 +112,8 @@ internal sealed class RayTrace : ErrorTrace
         private readonly double _errorSlope, _errorCentre, _tolerance;
         private readonly double[] _current, _xi, _tower, _t1, _t2, _remainder, _estimation, _approximation, _residual, _gap, _scatter, _quadratureError, _averageError;
 
+        private double[]? _projected;
+
         public Step(RayTrace owner, FlowLines lines, int time, FlowSnapshot before, FlowSnapshot here)
         {
             (_owner, _lines, _time, _before, _here) = (owner, lines, time, before, here);
@@ -128,8 +130,11 @@ internal sealed class RayTrace : ErrorTrace
         /// <summary>Measures all lines; without functions only what the flow alone decides.</summary>
         /// <param name="last">f_{t−1}.</param>
         /// <param name="current">f_t.</param>
-        public void Measure(ConsistencyFunction? last, ConsistencyFunction? current)
+        /// <param name="projection">f_t^F where it is neither f_t nor f_t*.</param>
+        public void Measure(ConsistencyFunction? last, ConsistencyFunction? current, ConsistencyFunction? projection = null)
         {
+            _projected = projection is null ? null : new double[_lines.Count];
+            if (projection is not null) _owner._ray.Evaluate(projection, _here.Points, _projected);
             if (current is not null) _owner._ray.Evaluate(current, _here.Points, _current);
             int parts = Math.Clamp(_owner.Threads, 1, _lines.Panels.Count);
             if (parts == 1)
@@ -299,9 +304,9 @@ internal sealed class RayTrace : ErrorTrace
                 {
                     LearnerKind.Exact => best,
                     LearnerKind.Ddim => At(origin + gap),
-                    _ => current,
+                    _ => _step._projected?[i] ?? current,
                 };
-                double estimation = _step._errorSlope * (x - _step._errorCentre), local = series ? slope * gap + curvature : image;
+                double estimation = _step._projected is null ? _step._errorSlope * (x - _step._errorCentre) : current - taken, local = series ? slope * gap + curvature : image;
                 _step._xi[i] = density * (current - v);
                 _step._tower[i] = density * tower;
                 _step._estimation[i] = density * estimation;

@@ -13,8 +13,9 @@ namespace Simulator.Experiments;
 /// <param name="Rows">One row a step, t = 2 … T.</param>
 /// <param name="RemainderReason">Why some remainders are null.</param>
 /// <param name="MissingReason">
-/// Why tower, T2, approximation and residual are not known (null), if they are not; the other terms are then means over a sample of flow lines, their errors half a 99.9 % interval.
+/// Why tower, T2, residual and perhaps approximation are not known (null), if they are not.
 /// </param>
+/// <param name="FlowLines">How many random flow lines terms are means over, their errors then half widths of 99.9 % intervals; null where terms are integrals.</param>
 /// <param name="Sums">Sums over the steps.</param>
 /// <param name="Variance">The variance identity of section 8.</param>
 /// <param name="Outcome">What became of the trace.</param>
@@ -29,6 +30,7 @@ public sealed record TraceResult(
     int Steps,
     ImmutableArray<TraceRow> Rows,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MissingReason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? FlowLines,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RemainderReason,
     TraceSums Sums,
     VarianceRecord Variance,

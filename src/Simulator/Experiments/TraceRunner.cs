@@ -46,7 +46,8 @@ public static class TraceRunner
             steps,
             rows.ToImmutable(),
             trace.Missing,
-            trace.Missing is null && rows.Any(r => r.Remainder is null) ? "the second derivative of the flow is too large somewhere to be resolved" : null,
+            trace.SampledLines,
+            !trace.IsSampled && rows.Any(r => r.Remainder is null) ? "the second derivative of the flow is too large somewhere to be resolved" : null,
             new TraceSums(
                 sums.T1, sums.T2, sums.Estimation, sums.Approximation, sums.Gap, sums.Errors.T1, sums.Errors.T2,
                 sums.LargestXi.Value > 0 ? sums.LargestResidual / sums.LargestXi.Value : null),
@@ -102,17 +103,23 @@ public static class TraceRunner
     /// <summary>Whether the terms reached their tolerance, and whether the identity and Jensen's inequality hold.</summary>
     internal static (Status Status, string? Reason) Judge(ErrorTrace trace, ErrorSums sums)
     {
-        if (trace.Solved != Status.Ok) return (trace.Solved, trace.Missing is null ? "f_T did not reach its tolerance" : "a flow line did not reach its tolerance");
-        if (trace.Missing is not null)
-            return double.IsFinite(sums.T1) ? (Status.Ok, null) : (Status.OutOfRange, "a term is too large or too small for double precision");
+        if (trace.Solved != Status.Ok) return (trace.Solved, !trace.IsSampled ? "f_T did not reach its tolerance" : "a flow line did not reach its tolerance");
+        if (trace.IsSampled)
+        {
+            if (!double.IsFinite(sums.T1)) return (Status.OutOfRange, "a term is too large or too small for double precision");
+            return sums.TowerHolds ? (Status.Ok, null) : (Status.Violated, TowerBroken);
+        }
+
         if (!double.IsFinite(sums.T1 + sums.T2 + sums.Residual)) return (Status.OutOfRange, "a term is too large or too small for double precision");
         double xi = sums.LargestXi.Value, largest = trace.LargestError;
         bool known = sums.Errors.T1 <= largest * Math.Max(sums.T1, xi) && sums.Errors.T2 <= largest * Math.Max(sums.T2, xi)
             && sums.Errors.Approximation <= largest * Math.Max(sums.Approximation, xi) && sums.LargestXi.Error <= largest * xi;
         if (!known) return (Status.NotConverged, $"the sum of a term is not known to {-Math.Log10(largest):0} digits");
         if (sums.LargestResidual > LargestResidual * xi) return (Status.Violated, "the identity (34) does not close");
-        return sums.TowerHolds ? (Status.Ok, null) : (Status.Violated, "tower: E‖E[ξ_{t−1}|X_t]‖ exceeds E‖ξ_{t−1}‖");
+        return sums.TowerHolds ? (Status.Ok, null) : (Status.Violated, TowerBroken);
     }
+
+    private const string TowerBroken = "tower: E‖E[ξ_{t−1}|X_t]‖ exceeds E‖ξ_{t−1}‖";
 
     private static TraceRow Row(ErrorTerms terms) => new(
         terms.Time,

@@ -18,6 +18,10 @@ public abstract class StepMean
     /// <param name="result">Receives n × d.</param>
     public abstract void Evaluate(PointBatch points, Span<double> result);
 
+    /// <summary>How many nodes a cubature over one component takes.</summary>
+    /// <param name="dimension">d.</param>
+    public static int NodesIn(int dimension) => dimension <= DegreeFiveDimension ? 2 * dimension * dimension + 1 : 2 * dimension;
+
     /// <summary>The mean over a step.</summary>
     /// <param name="law">The law of X_0.</param>
     /// <param name="schedule">The schedule.</param>
