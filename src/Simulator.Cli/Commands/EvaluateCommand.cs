@@ -27,12 +27,15 @@ internal static class EvaluateCommand
         Required = true,
     };
 
+    private static readonly Option<string?> Checkpoint = CheckpointOption.Create();
+
     public static Command Create()
     {
         var command = new Command("evaluate", "Print f_T and the probability-flow map Φ_{T→1} at points.");
         command.Arguments.Add(Specification);
         command.Options.Add(Steps);
         command.Options.Add(At);
+        command.Options.Add(Checkpoint);
         CommonOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -44,13 +47,14 @@ internal static class EvaluateCommand
         string path = parsed.GetValue(Specification)!;
         ExperimentSpecification specification = ExperimentReader.ReadFile(path, parsed.GetValue(CommonOptions.Seed));
         int steps = StepsOption.Of(parsed.GetValue(Steps), specification);
+        specification = CheckpointOption.Attach(specification, steps, parsed.GetValue(Checkpoint), parsed.GetValue(CommonOptions.Quiet) ? null : parsed.InvocationConfiguration.Error);
         int d = specification.Target.Dimension;
         if (d > Rotation.LargestDimension)
             throw new SpecificationException($"{specification.Name}: found dimension {d}, expected at most {Rotation.LargestDimension} for points.");
         double[] points = ParsePoints(parsed.GetValue(At)!, d);
         IExactSolver solver = VerifyRunner.SolverFor(specification);
         ExactSolution solution = solver.Solve(
-            specification.Target.Structure, specification.Schedule.Create(steps), specification.Learner, null, cancellation);
+            specification.Target.Structure, specification.Schedule.Create(steps), specification.Learner.OnThreads(CommonOptions.ThreadsOf(parsed)), null, cancellation);
 
         var batch = new PointBatch(points, d);
         double[] learned = new double[points.Length], flow = new double[points.Length], errors = new double[batch.Count];

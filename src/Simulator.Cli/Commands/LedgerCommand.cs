@@ -22,6 +22,8 @@ internal static class LedgerCommand
 
     private static readonly Option<bool> NoFigure = new("--no-figure") { Description = "Leave out the waterfall (ledger as .png, .svg, .pdf), and remove that of an earlier run." };
 
+    private static readonly Option<string?> Checkpoint = CheckpointOption.Create();
+
     public static Command Create()
     {
         var command = new Command("ledger", "The proof of Theorem 1 as a ledger: every link with both sides measured, and where the bound gives away what.");
@@ -29,6 +31,7 @@ internal static class LedgerCommand
         command.Options.Add(Steps);
         command.Options.Add(Out);
         command.Options.Add(NoFigure);
+        command.Options.Add(Checkpoint);
         CommonOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -46,6 +49,8 @@ internal static class LedgerCommand
             TraceRunner.Check(specifications[i], steps[i].Min());
         foreach (string folder in folders)
             OutputFolders.RequireWritable(folder);
+
+        specifications = CheckpointOption.Attach(specifications, steps, parsed.GetValue(Checkpoint), quiet ? null : error);
 
         LedgerResult[] results =
         [

@@ -16,6 +16,8 @@ internal static class TraceCommand
 
     private static readonly Option<bool> NoFigure = new("--no-figure") { Description = "Leave out the figure (trace as .png, .svg, .pdf), and remove that of an earlier run." };
 
+    private static readonly Option<string?> Checkpoint = CheckpointOption.Create();
+
     public static Command Create()
     {
         var command = new Command("trace", "Follow the error over the steps: every term of the error recursion (34), X_t ~ q_t.");
@@ -23,6 +25,7 @@ internal static class TraceCommand
         command.Options.Add(Steps);
         command.Options.Add(Out);
         command.Options.Add(NoFigure);
+        command.Options.Add(Checkpoint);
         CommonOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -36,6 +39,7 @@ internal static class TraceCommand
         ExperimentSpecification specification = ExperimentReader.ReadFile(parsed.GetValue(Specification)!, parsed.GetValue(CommonOptions.Seed));
         int steps = StepsOption.Of(parsed.GetValue(Steps), specification);
         TraceRunner.Check(specification, steps);
+        specification = CheckpointOption.Attach(specification, steps, parsed.GetValue(Checkpoint), quiet ? null : error);
         string folder = OutputFolders.For([specification], parsed.GetValue(Out))[0];
         OutputFolders.RequireWritable(folder);
 

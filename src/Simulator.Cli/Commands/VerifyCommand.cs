@@ -16,6 +16,8 @@ internal static class VerifyCommand
         Description = "Folder for results.json, results.csv and the figures (default: results/NAME; with several specifications a folder each inside).",
     };
 
+    private static readonly Option<string?> Checkpoint = CheckpointOption.Create();
+
     private static readonly Option<bool> NoFigure = new("--no-figure")
     {
         Description = "Leave out the figures (verify and error-density as .png, .svg, .pdf), and remove those of an earlier run.",
@@ -27,6 +29,7 @@ internal static class VerifyCommand
         command.Arguments.Add(Specifications);
         command.Options.Add(Out);
         command.Options.Add(NoFigure);
+        command.Options.Add(Checkpoint);
         CommonOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -48,6 +51,7 @@ internal static class VerifyCommand
             VerifyRunner.Check(specification);
         foreach (string folder in folders)
             OutputFolders.RequireWritable(folder);
+        specifications = CheckpointOption.Attach(specifications, [.. specifications.Select(s => s.Steps)], parsed.GetValue(Checkpoint), quiet ? null : error);
 
         var results = new List<VerifyResult>();
         for (int i = 0; i < specifications.Length; i++)

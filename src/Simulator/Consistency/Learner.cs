@@ -21,6 +21,10 @@ public sealed record Learner(LearnerKind Kind, ImmutableArray<InjectedError> Err
     /// <param name="regression">How steps are learned.</param>
     public static Learner From(Regression regression) => new(LearnerKind.Regression, []) { Regression = regression };
 
+    /// <summary>The same learner on so many threads; no number depends on it.</summary>
+    /// <param name="threads">Threads, at least 1.</param>
+    public Learner OnThreads(int threads) => this with { Sampling = Sampling with { Threads = threads } };
+
     /// <summary>Consistency training solved exactly.</summary>
     public static Learner Exact { get; } = new(LearnerKind.Exact, []);
 

@@ -29,6 +29,8 @@ public static class LedgerRunner
         ExperimentSpecification specification, ImmutableArray<int> steps, int threads = 1, Action<int, double>? progress = null, LinearAlgebraBackend? backend = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(specification);
+        // Trace and distances go through the same recursion: what takes samples is learned once.
+        specification = specification with { Learner = specification.Learner.OnThreads(threads) with { Logs = specification.Learner.Logs ?? new StepMemory() } };
         LedgerRun[] runs = [.. steps.Order().Select(t => RunOne(specification, t, threads, progress, cancellation))];
         return new LedgerResult(
             specification.Name,

@@ -77,7 +77,7 @@ public static class TraceRunner
     internal static ErrorTrace Start(ExperimentSpecification specification, Schedule schedule, int threads, CancellationToken cancellation)
     {
         Check(specification, schedule.Steps);
-        Learner learner = specification.Learner with { Sampling = specification.Learner.Sampling with { Threads = threads } };
+        Learner learner = specification.Learner.OnThreads(threads);
         ErrorTrace trace = ErrorTrace.For(specification.Target.Structure, schedule, learner, cancellation)
             ?? throw new SpecificationException(
                 $"{specification.Name}: found a product with blocks that only a sample can measure, expected blocks that are integrals, or the blocks one by one.");

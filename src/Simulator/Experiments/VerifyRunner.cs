@@ -45,7 +45,7 @@ public static class VerifyRunner
 
         // The longest rows first, so that no thread is left alone with one at the end. What samples has work for all threads in every row.
         int[] order = [.. Enumerable.Range(0, rows.Length).OrderByDescending(i => specification.Steps[i])];
-        Learner learner = specification.Learner with { Sampling = specification.Learner.Sampling with { Threads = threads } };
+        Learner learner = specification.Learner.OnThreads(threads);
         ExperimentSpecification shared = specification with { Learner = learner };
         Workers.Run(solver.IsSampled ? 1 : threads, rows.Length, i =>
         {
