@@ -19,7 +19,7 @@ public static class VerifyFindings
     public static IEnumerable<string> Of(VerifyResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return new[] { Trouble(result), Bound(result), Speed(result), Leading(result), Start(result), Sample(result), Hypotheses(result) }.OfType<string>();
+        return new[] { Trouble(result), Bound(result), Speed(result), Leading(result), Start(result), Learned(result), Sample(result), Hypotheses(result) }.OfType<string>();
     }
 
     private static string? Trouble(VerifyResult result)
@@ -67,6 +67,24 @@ public static class VerifyFindings
         bool started = result.Rows.Any(r => r.Initialisation > DominatesFrom * r.W1.Upper);
         string caution = started ? " Much of W1 here is initialisation, which has its own speed, T^−(c1−c0)/2 (D), and blurs the exponent." : "";
         return $"{fit}; {rho}: {regime}.{caution}";
+    }
+
+    private static string? Learned(VerifyResult result)
+    {
+        VerifyRow? row = result.Rows.Where(r => r.Learning is not null).MaxBy(r => r.Steps);
+        if (row?.Learning is not { } learning) return null;
+        if (learning.Blame is not { } blame) return "ε and ε_F were not measured: no points were held out.";
+        string cure = blame switch
+        {
+            "approximation" => $"approximation is to blame for most of the error: the class of {learning.Features} functions is too small for these maps; more features, gates or a baseline would help most",
+            "estimation" => $"estimation is to blame for most of the error: {learning.Samples} pairs a step scatter too much; more samples, or the mode 'rao-blackwell', would help most",
+            _ => "discretisation is the largest part: more steps would help most",
+        };
+        string rank = learning.SmallestRank < learning.Features ? $" Some normal equations were ill conditioned: eigenvalues took their place, with {learning.SmallestRank} of {learning.Features} directions." : "";
+        string exact = learning.FromExact is { } from
+            ? $" E‖f_T − f_T^exact‖ = {Figures.Significant(from.Distance, 3)} is at most Σ E‖f_t − f_t*‖ ≤ {Figures.Significant(from.Bound, 3)} (D){(from.Holds ? "" : ", or should be")}."
+            : "";
+        return $"At T = {row.Steps}: {cure}.{exact}{rank}";
     }
 
     private static string? Leading(VerifyResult result)

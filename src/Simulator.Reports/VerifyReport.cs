@@ -20,10 +20,35 @@ public static class VerifyReport
         text.Append(TextTable.Render(
             ["T", "W1(f_T(Z), X_1)", "initialisation", "proof form", "L_f", "rho", "bound, C1=1", "implied C1", "status", "seconds"],
             result.Rows.Select(Cells)));
+        if (result.Rows.Any(r => r.Learning is not null)) text.Append(TextTable.Render(LearningColumns, result.Rows.Where(r => r.Learning is not null).Select(LearningCells)));
         foreach (string finding in VerifyFindings.Of(result))
             text.AppendLine("- " + finding);
         return text.ToString();
     }
+
+    private static readonly string[] LearningColumns = ["T", "features", "eps", "eps_F", "both", "T steps cost", "off exact", "Lip(f_T)", "condition", "residual"];
+
+    private static IEnumerable<string> LearningCells(VerifyRow row)
+    {
+        LearningRecord learning = row.Learning!;
+        return
+        [
+            row.Steps.ToString(CultureInfo.InvariantCulture),
+            learning.Features.ToString(CultureInfo.InvariantCulture),
+            Sum(learning.Epsilon),
+            Sum(learning.EpsilonF),
+            Sum(learning.Total),
+            learning.Discretisation is { } cost ? Figures.Significant(cost, 3) : "-",
+            learning.FromExact is { } exact ? Figures.Significant(exact.Distance, 3) : "-",
+            $"{Figures.Significant(learning.LipschitzLower, 3)} … {(double.IsFinite(learning.LipschitzUpper) ? Figures.Significant(learning.LipschitzUpper, 3) : "?")}",
+            Figures.Significant(learning.LargestCondition, 2),
+            Figures.Significant(learning.LargestResidual, 2),
+        ];
+    }
+
+    /// <summary>A sum with its interval, which need not lie evenly around it.</summary>
+    private static string Sum(SumRecord? sum)
+        => sum is null ? "-" : $"{Figures.Significant(sum.Value, 3)} [{Figures.Significant(sum.Low, 3)}, {Figures.Significant(sum.High, 3)}]";
 
     private static IEnumerable<string> Cells(VerifyRow row) =>
     [

@@ -20,7 +20,7 @@ internal static class VerifyCommand
 
     private static readonly Option<bool> NoFigure = new("--no-figure")
     {
-        Description = "Leave out the figures (verify and error-density as .png, .svg, .pdf), and remove those of an earlier run.",
+        Description = "Leave out the figures (verify, error-density, learning as .png, .svg, .pdf), and remove those of an earlier run.",
     };
 
     public static Command Create()
@@ -89,9 +89,10 @@ internal static class VerifyCommand
     {
         ResultWriter.Write(result, folder);
         string[] numbers = ["results.json", "results.csv"];
-        if (figure) return [.. numbers, .. VerifyFigure.Write(result, folder), .. ErrorDensityFigure.Write(result, folder)];
+        if (figure) return [.. numbers, .. VerifyFigure.Write(result, folder), .. ErrorDensityFigure.Write(result, folder), .. LearningFigure.Write(result, folder)];
         VerifyFigure.Remove(folder);
         ErrorDensityFigure.Remove(folder);
+        LearningFigure.Remove(folder);
         return numbers;
     }
 }

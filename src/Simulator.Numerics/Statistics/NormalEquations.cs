@@ -10,11 +10,8 @@ namespace Simulator.Numerics.Statistics;
 /// <remarks>The penalty is relative: the system is <c>(G + diag(λ_j G_jj)) B = ΨᵀY</c>, so that it does not depend on the units of features or on the number of rows.</remarks>
 public sealed class NormalEquations
 {
-    /// <summary>Systems with larger condition numbers than this are solved by eigenvalues: a Cholesky factor would leave fewer than three digits.</summary>
-    private const double LargestCondition = 1e13;
-
-    /// <summary>Eigenvalues below this part of the largest are rounding.</summary>
-    private const double SmallestEigenvalue = 1e-14;
+    /// <summary>Systems with larger condition numbers are solved by eigenvalues, and directions beyond it left out: they would hold fewer than four digits.</summary>
+    private const double LargestCondition = 1e12;
 
     /// <summary>Power iterations for the condition number, which is an estimate.</summary>
     private const int Iterations = 12;
@@ -120,7 +117,7 @@ public sealed class NormalEquations
         double[] vectors = [.. matrix], values = new double[p], projected = new double[p * q];
         var v = new MatrixView(vectors, p, p);
         _backend.SymmetricEigen(v, values);
-        double least = SmallestEigenvalue * p * values[^1];
+        double least = values[^1] / LargestCondition;
         _backend.Multiply(1, v.Transposed, new MatrixView(right, p, q), 0, new MatrixView(projected, p, q));
         int dropped = 0;
         for (int i = 0; i < p; i++)
