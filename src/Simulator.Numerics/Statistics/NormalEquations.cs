@@ -70,17 +70,17 @@ public sealed class NormalEquations
         if (penalties.Length != Features) throw new ArgumentException($"{Features} features need as many penalties, not {penalties.Length}.", nameof(penalties));
         int p = Features, q = Outputs;
 
-        // In units in which every feature has mean square 1. A feature that vanishes on all rows gets the coefficient 0.
+        // In units in which the penalised diagonal is 1. A feature that vanishes on all rows gets the coefficient 0.
         double[] unit = new double[p], matrix = new double[(long)p * p], right = new double[p * q];
         for (int i = 0; i < p; i++)
-            unit[i] = _gram[(long)i * Width + i] > 0 ? 1 / Math.Sqrt(_gram[(long)i * Width + i]) : 0;
+            unit[i] = _gram[(long)i * Width + i] > 0 ? 1 / Math.Sqrt(_gram[(long)i * Width + i] * (1 + penalties[i])) : 0;
         for (int i = 0; i < p; i++)
         {
             ReadOnlySpan<double> row = _gram.AsSpan(i * Width, Width);
             Span<double> scaled = matrix.AsSpan(i * p, p);
             TensorPrimitives.Multiply(row[..p], unit, scaled);
             TensorPrimitives.Multiply(scaled, unit[i], scaled);
-            scaled[i] = unit[i] > 0 ? 1 + penalties[i] : 1;
+            scaled[i] = 1;
             TensorPrimitives.Multiply(row[p..], unit[i], right.AsSpan(i * q, q));
         }
 
@@ -187,7 +187,7 @@ public sealed class NormalEquations
         {
             double sum = _gram[(long)(p + j) * Width + p + j];
             for (int i = 0; i < p; i++)
-                sum -= solution[i * q + j] * (right[i * q + j] + (unit[i] > 0 ? penalties[i] : 0) * solution[i * q + j]);
+                sum -= solution[i * q + j] * (right[i * q + j] + (unit[i] > 0 ? penalties[i] / (1 + penalties[i]) : 0) * solution[i * q + j]);
             squares[j] = Math.Max(0, sum / Count);
         }
 
@@ -199,7 +199,7 @@ public sealed class NormalEquations
 /// <param name="Coefficients">B, p × q row-major.</param>
 /// <param name="Features">p.</param>
 /// <param name="Outputs">q.</param>
-/// <param name="Condition">Condition number of the penalised Gram matrix of features with mean square 1, estimated.</param>
+/// <param name="Condition">Condition number of the penalised Gram matrix in units in which its diagonal is 1, estimated.</param>
 /// <param name="Rank">How many directions of features were used: fewer than p where the rest was rounding, and eigenvalues took the place of Cholesky's factor.</param>
 /// <param name="Residual">‖(G + Λ)B − ΨᵀY‖ relative to ‖ΨᵀY‖, in the same units, worst output.</param>
 /// <param name="MeanSquares">Mean square of Y − ΨB on the rows that were fitted, for every output.</param>

@@ -137,9 +137,10 @@ public class RegressionRecursionTests
         RegressionRecursion bare = Learn(Bimodal, 10, new Settings(Fourier(60), 3000, 0, HeldOut: 100));
         Assert.All(bare.Steps, s => Assert.InRange(s.Rank, 2, 61));
 
-        // Worse for the directions that ridge would have held back, but a fit: affine functions alone are 0.2 off.
-        double total = bare.Steps.Sum(s => s.Total.Value), ridged = Learn(Bimodal, 10, new Settings(Fourier(60), 3000, HeldOut: 100)).Steps.Sum(s => s.Total.Value);
-        Assert.InRange(total, 0.8 * ridged, 0.15);
+        // Far out it may swing; where the data are, it is the fit with a little ridge.
+        double[] centre = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5], ridged = Values(Learn(Bimodal, 10, new Settings(Fourier(60), 3000, HeldOut: 0)).Current, centre), found = Values(bare.Current, centre);
+        for (int i = 0; i < centre.Length; i++)
+            Close.Absolute(ridged[i], found[i], 0.05);
     }
 
     [Fact]
