@@ -1,14 +1,11 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Simulator.Diffusion;
 using Simulator.Flow;
 using Simulator.Numerics;
-using Simulator.Numerics.LinearAlgebra;
 using Simulator.Numerics.Random;
 using Simulator.Numerics.Simd;
 using Simulator.Schedules;
-using Simulator.Targets;
 
 namespace Simulator.Benchmarks;
 
@@ -24,8 +21,8 @@ internal static class FlowBenchmark
     public static IEnumerable<string> Lines(int cores)
     {
         var random = RandomStream.Named(1, "benchmark", "flow", "data");
-        var denoiser = new MixtureDenoiser(Mixture(random));
-        double[] noise = Normals(random, Points * Dimension);
+        var denoiser = new MixtureDenoiser(RandomMixtures.Of(random, Dimension, Components));
+        double[] noise = RandomMixtures.Normals(random, Points * Dimension);
         Schedule schedule = new TwoPhaseSchedule().Create(Steps);
         var few = new PointBatch(noise.AsSpan(0, 128 * Dimension), Dimension);
         double[] exact = new ProbabilityFlow(denoiser, ProbabilityFlow.Tolerance(1e-3 * Tolerance)).Map(NoiseLevel.Infinite, schedule[1], few).Value;
@@ -44,31 +41,5 @@ internal static class FlowBenchmark
                 CultureInfo.InvariantCulture,
                 $"flow {Points} x {Dimension}, K = {Components}, tolerance {Tolerance:0e+0}, {threads} thread(s): {end.Status.Name()}, {seconds:0.00} s, {evaluations:0} evaluations a point, {rate:0.0} GFLOP/s, {100 * rate / MachinePeak.Gigaflops(threads):0} % of peak, largest error of 128 points {error:0.0e+0}");
         }
-    }
-
-    /// <summary>Components with covariances AAᵀ/d + 0.1 and standard normal means.</summary>
-    private static MixtureTarget Mixture(RandomStream random)
-    {
-        var means = ImmutableArray.CreateBuilder<RealVector>();
-        var covariances = ImmutableArray.CreateBuilder<Covariance>();
-        for (int k = 0; k < Components; k++)
-        {
-            double[] matrix = new double[Dimension * Dimension];
-            new SimdBackend(1).Gram(
-                1.0 / Dimension, new ReadOnlyMatrixView(Normals(random, matrix.Length), Dimension, Dimension), 0, new MatrixView(matrix, Dimension, Dimension));
-            for (int i = 0; i < Dimension; i++)
-                matrix[i * (Dimension + 1)] += 0.1;
-            means.Add(new RealVector([.. Normals(random, Dimension)]));
-            covariances.Add(new FullCovariance(new RealMatrix(Dimension, new RealVector([.. matrix]))));
-        }
-
-        return new MixtureTarget(new RealVector([.. Enumerable.Repeat(1.0 / Components, Components)]), means.ToImmutable(), covariances.ToImmutable());
-    }
-
-    private static double[] Normals(RandomStream random, int count)
-    {
-        var values = new double[count];
-        random.FillNormal(values);
-        return values;
     }
 }

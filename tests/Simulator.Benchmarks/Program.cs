@@ -7,13 +7,13 @@ using Simulator.Numerics.Benchmarks;
 using Simulator.Numerics.LinearAlgebra;
 using Simulator.Numerics.Simd;
 
-// dotnet run -c Release --project tests/Simulator.Benchmarks [-- algebra|mixtures|flow|assignment [python]]
+// dotnet run -c Release --project tests/Simulator.Benchmarks [-- algebra|mixtures|flow|regression|assignment [python]]
 // With one thread and with all cores: our kernels, the native and managed libraries that are there, and NumPy if `python` can import it.
 string part = args.FirstOrDefault() ?? "all";
 string python = args.ElementAtOrDefault(1) ?? "python3";
-if (part is not ("all" or "algebra" or "mixtures" or "flow" or "assignment"))
+if (part is not ("all" or "algebra" or "mixtures" or "flow" or "regression" or "assignment"))
 {
-    Console.Error.WriteLine($"found '{part}', expected algebra, mixtures, flow, assignment or nothing");
+    Console.Error.WriteLine($"found '{part}', expected algebra, mixtures, flow, regression, assignment or nothing");
     return 1;
 }
 
@@ -26,6 +26,7 @@ foreach (int threads in threadCounts)
         CultureInfo.InvariantCulture, $"{threads} thread(s): peak {MachinePeak.Gigaflops(threads):0.0} GFLOP/s, triad {MachinePeak.GigabytesPerSecond(threads):0.0} GB/s"));
 }
 
+if (part is "regression") return RegressionBenchmark.Run(python, cores);
 if (part is "assignment") return AssignmentComparison.Run(python);
 
 Console.WriteLine(BenchmarkTable.Head);
@@ -56,6 +57,7 @@ if (part is "all" or "flow")
         Console.WriteLine(line);
 }
 
+if (part is "all") RegressionBenchmark.Run(python, cores);
 if (part is "all") return AssignmentComparison.Run(python);
 
 return 0;

@@ -74,26 +74,42 @@ public static unsafe class Elementwise
     private static void Cos<V>(double* x, double* offsets, double* amplitudes, double* result, int length)
         where V : unmanaged, IPack<V>
     {
-        double* arguments = stackalloc double[V.Width], cosines = stackalloc double[V.Width];
-        int i = 0;
-        for (; i + V.Width <= length; i += V.Width)
+        // First all arguments, with the largest among them: a question to every single pack would cost as much as its cosine.
+        int whole = length - length % V.Width;
+        var largest = V.Broadcast(0);
+        for (int i = 0; i < whole; i += V.Width)
         {
             V argument = V.Load(x + i) + V.Load(offsets + i);
-            if (V.Greatest(VectorMath.Abs(argument)) <= VectorMath.LargestAngle) (V.Load(amplitudes + i) * VectorMath.Cos(argument)).Store(result + i);
-            else Rest(i, V.Width);
+            largest = V.Max(largest, VectorMath.Abs(argument));
+            argument.Store(result + i);
         }
 
-        if (i < length) Rest(i, length - i);
-
-        // Fewer than a pack, through a full one, so that they are computed the same way; and what is too large.
-        void Rest(int start, int count)
+        for (int i = whole; i < length; i++)
+            result[i] = x[i] + offsets[i];
+        if (!(V.Greatest(largest) <= VectorMath.LargestAngle))
         {
-            new Span<double>(arguments, V.Width).Clear();
-            for (int j = 0; j < count; j++)
-                arguments[j] = x[start + j] + offsets[start + j];
-            VectorMath.Cos(V.Load(arguments)).Store(cosines);
-            for (int j = 0; j < count; j++)
-                result[start + j] = amplitudes[start + j] * (Math.Abs(arguments[j]) <= VectorMath.LargestAngle ? cosines[j] : Math.Cos(arguments[j]));
+            Few<V>(result, amplitudes, whole);
+        }
+        else
+        {
+            for (int i = 0; i < whole; i += V.Width)
+                (V.Load(amplitudes + i) * VectorMath.Cos(V.Load(result + i))).Store(result + i);
+        }
+
+        Few<V>(result + whole, amplitudes + whole, length - whole);
+    }
+
+    /// <summary>a cos x one by one, each through a full pack, so that it is computed the same way; or by the runtime where it is too large.</summary>
+    private static void Few<V>(double* x, double* amplitudes, int length)
+        where V : unmanaged, IPack<V>
+    {
+        double* pack = stackalloc double[V.Width];
+        for (int i = 0; i < length; i++)
+        {
+            double argument = x[i];
+            V.Broadcast(argument).Store(pack);
+            VectorMath.Cos(V.Load(pack)).Store(pack);
+            x[i] = amplitudes[i] * (Math.Abs(argument) <= VectorMath.LargestAngle ? pack[0] : Math.Cos(argument));
         }
     }
 
