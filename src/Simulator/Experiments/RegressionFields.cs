@@ -16,7 +16,7 @@ internal static class RegressionFields
 
     private const int MostSamples = 1_000_000_000, MostHeldOut = 10_000_000, FewestHeldOut = 16, HighestDegree = 8;
 
-    private const int StandardCount = 256, StandardSamples = 20_000, StandardDegree = 3;
+    private const int StandardCount = 256, StandardGates = 10, StandardSamples = 20_000, StandardDegree = 3;
 
     private static readonly (string Name, FeatureKind Kind)[] Kinds =
     [
@@ -33,13 +33,14 @@ internal static class RegressionFields
         FeatureKind kind = Among(node.Optional("features"), Kinds, FeatureKind.Fourier);
         bool counted = kind is FeatureKind.Fourier or FeatureKind.RadialBasis;
         List<string> fields = ["kind", "features", "samples", "ridge", "mode", "baseline", "heldOut"];
+        if (kind == FeatureKind.Gated) fields.Add("count");
         if (counted) fields.AddRange(["count", "bandwidths"]);
         if (kind == FeatureKind.Fourier) fields.Add("orthogonal");
         if (kind == FeatureKind.Polynomial) fields.Add("degree");
         node.WithFields([.. fields]);
         var standard = new FunctionClass(
             kind,
-            counted ? node.Optional("count")?.AsInteger(1, MostFeatures) ?? StandardCount : 0,
+            counted ? node.Optional("count")?.AsInteger(1, MostFeatures) ?? StandardCount : kind == FeatureKind.Gated ? node.Optional("count")?.AsInteger(1, MostFeatures) ?? StandardGates : 0,
             counted ? Bandwidths(node.Optional("bandwidths")) : [],
             node.Optional("orthogonal")?.AsBoolean() ?? false,
             kind == FeatureKind.Polynomial ? node.Optional("degree")?.AsInteger(2, HighestDegree) ?? StandardDegree : 2);
@@ -60,8 +61,8 @@ internal static class RegressionFields
     {
         if (DataLaw.Of(target.Structure) is not { } law) return; // no solver, which is said elsewhere
         SpecificationNode At(string field) => node.Optional(field) ?? node;
-        if (regression.Class.Kind == FeatureKind.Gated && law is not MixtureDataLaw)
-            throw At("features").Error($"found 'gated' with a target of kind '{target.Kind}', expected a mixture, whose gates they are; 'fitted' makes one of data");
+        if (regression.Class.Kind == FeatureKind.Gated && law is MixtureDataLaw && node.Optional("count") is { } count)
+            throw count.Error($"found with a target of kind '{target.Kind}', expected no count: the gates are those of its components");
         if (regression.Baseline != BaselineKind.None && law is not MixtureDataLaw)
             throw At("baseline").Error($"found a baseline with a target of kind '{target.Kind}', expected a mixture, or the baseline 'none'");
         double features = FeatureFamily.CountOf(regression.Class, law);
@@ -75,6 +76,7 @@ internal static class RegressionFields
     {
         FunctionClass f = regression.Class;
         json["features"] = Kinds.Single(k => k.Kind == f.Kind).Name;
+        if (f.Kind == FeatureKind.Gated && f.Count != StandardGates) json["count"] = f.Count;
         if (f.Kind is FeatureKind.Fourier or FeatureKind.RadialBasis)
         {
             json["count"] = f.Count;

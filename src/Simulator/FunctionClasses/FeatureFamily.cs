@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using Simulator.Diffusion;
 using Simulator.Numerics;
 using Simulator.Numerics.Random;
+using Simulator.Numerics.Statistics;
 using Simulator.Schedules;
 using Simulator.Targets;
 
@@ -11,9 +12,14 @@ namespace Simulator.FunctionClasses;
 /// <summary>A function class for a law of data: its features at every noise level. What is random in them is drawn once, from the seed, so that neighbouring levels have neighbouring features.</summary>
 public sealed class FeatureFamily
 {
+    /// <summary>Part of the deviation of the data that gates are wide at least.</summary>
+    private const double SmallestWidth = 1e-3;
+
     private readonly FunctionClass _class;
     private readonly DataLaw _law;
     private readonly double[] _mean;
+
+    private readonly IGaussianMixture? _gates;
 
     // Directions ω ℓ of Fourier features as columns, and their phases; data points and noise of the centres of radial ones.
     private readonly double[] _directions = [], _phases = [], _data = [], _noise = [];
@@ -22,14 +28,11 @@ public sealed class FeatureFamily
     /// <param name="functionClass">The class.</param>
     /// <param name="law">The law of X_0.</param>
     /// <param name="seed">The seed.</param>
-    /// <exception cref="ArgumentException">Gates are asked for, but the law is no mixture.</exception>
     public FeatureFamily(FunctionClass functionClass, DataLaw law, long seed)
     {
         ArgumentNullException.ThrowIfNull(functionClass);
         ArgumentNullException.ThrowIfNull(law);
         (_class, _law, _mean) = (functionClass, law, law.Mean);
-        if (functionClass.Kind == FeatureKind.Gated && law is not MixtureDataLaw)
-            throw new ArgumentException("Gates are those of a mixture, and the data are none.", nameof(functionClass));
         int d = law.Dimension, m = functionClass.Count;
         switch (functionClass.Kind)
         {
@@ -38,6 +41,9 @@ public sealed class FeatureFamily
                 RandomStream phases = Stream(seed, "phases");
                 for (int j = 0; j < m; j++)
                     _phases[j] = 2 * Math.PI * phases.NextUniform();
+                break;
+            case FeatureKind.Gated:
+                _gates = GatesOf(law, m, seed);
                 break;
             case FeatureKind.RadialBasis:
                 (_data, _noise) = (new double[m * d], new double[m * d]);
@@ -59,9 +65,26 @@ public sealed class FeatureFamily
         {
             FeatureKind.Fourier or FeatureKind.RadialBasis => functionClass.Count,
             FeatureKind.Polynomial => PolynomialFeatures.Monomials(law.Dimension, functionClass.Degree),
-            FeatureKind.Gated when law is MixtureDataLaw mixture => (mixture.Mixture.Components.Length - 1) * affine,
+            FeatureKind.Gated => ((law is MixtureDataLaw mixture ? mixture.Mixture.Components.Length : functionClass.Count) - 1) * affine,
             _ => 0,
         };
+    }
+
+    /// <summary>The target's own mixture; or isotropic clusters of a cloud, whose gates are as good as any.</summary>
+    private static IGaussianMixture GatesOf(DataLaw law, int count, long seed)
+    {
+        if (law is MixtureDataLaw mixture) return mixture.Mixture;
+        PointCloud cloud = ((CloudDataLaw)law).Cloud;
+        int d = cloud.Dimension;
+        var clusters = KMeans.Of(cloud.Batch, cloud.Weights.Span, count, Stream(seed, "clusters"));
+
+        // A cluster of one point has no width of its own; all have that of all points around their centres.
+        double deviation = Math.Sqrt(clusters.Weights.Zip(clusters.MeanSquares, (w, s) => w * s).Sum() / d);
+        double width = Math.Max(deviation, SmallestWidth * Math.Sqrt(law.TotalVariance / d));
+        return new MixtureTarget(
+            new RealVector([.. clusters.Weights]),
+            [.. Enumerable.Range(0, clusters.Weights.Length).Select(k => new RealVector([.. clusters.Centres[(k * d)..((k + 1) * d)]]))],
+            [.. Enumerable.Repeat<Covariance>(new IsotropicCovariance(d, width), clusters.Weights.Length)]);
     }
 
     /// <summary>How many features are affine, and come first.</summary>
@@ -78,7 +101,7 @@ public sealed class FeatureFamily
             FeatureKind.Fourier => [Fourier(frame)],
             FeatureKind.RadialBasis => Radial(level, frame),
             FeatureKind.Polynomial => [new PolynomialFeatures(frame, _class.Degree)],
-            FeatureKind.Gated when _law is MixtureDataLaw { Mixture: { Components.Length: > 1 } gates } => [new GatedFeatures(gates, level, frame)],
+            FeatureKind.Gated when _gates!.Components.Length > 1 => [new GatedFeatures(_gates, level, frame)],
             _ => [],
         };
         return features.IsEmpty ? affine : new ConcatenatedFeatures([affine, .. features]);

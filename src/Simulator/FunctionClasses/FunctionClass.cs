@@ -11,7 +11,7 @@ public enum FeatureKind
     /// <summary>Random Fourier features.</summary>
     Fourier,
 
-    /// <summary>Affine experts behind the gates of the target's own mixture.</summary>
+    /// <summary>Affine experts behind the gates of the target's own mixture, or of clusters of a cloud.</summary>
     Gated,
 
     /// <summary>Monomials.</summary>
@@ -23,7 +23,7 @@ public enum FeatureKind
 
 /// <summary>A class of functions F, the same at every noise level up to centre and scale: affine functions and the span of features.</summary>
 /// <param name="Kind">Which features.</param>
-/// <param name="Count">How many random Fourier features or radial basis functions; other kinds know by themselves.</param>
+/// <param name="Count">How many random Fourier features, radial basis functions or clusters of a cloud; other kinds know by themselves.</param>
 /// <param name="Bandwidths">Bandwidths in units of the root-mean-square distance of two points of q_t, each for its share of the features.</param>
 /// <param name="Orthogonal">Whether directions of Fourier features come in orthogonal sets (Yu et al. 2016), which lowers the variance of the kernel they approach.</param>
 /// <param name="Degree">Highest degree of monomials.</param>

@@ -20,7 +20,7 @@ public sealed record DataFit(
 {
     /// <summary>Fits a mixture.</summary>
     /// <param name="file">A CSV file with a header.</param>
-    /// <param name="columns">The columns to use.</param>
+    /// <param name="columns">The columns to use; patterns like <c>p*</c> stand for all that match.</param>
     /// <param name="components">K, or null to choose it by BIC.</param>
     /// <param name="standardize">
     /// Whether to give the mixture of the standardised columns. The fit itself is to the raw data, in which rounding can be seen.
@@ -31,7 +31,9 @@ public sealed record DataFit(
     {
         try
         {
-            double[] data = CsvTable.Read(file).Select(columns);
+            CsvTable table = CsvTable.Read(file);
+            columns = table.Match(columns);
+            double[] data = table.Select(columns);
             var options = new MixtureFitOptions { Seed = seed, ColumnNames = columns };
             MixtureSelection? selection = components is null ? GaussianMixtureFit.ByBic(data, columns.Length, options: options) : null;
             GaussianMixtureFit fit = selection?.Best ?? GaussianMixtureFit.Fit(data, columns.Length, components!.Value, options);

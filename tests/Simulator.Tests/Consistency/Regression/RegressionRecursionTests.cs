@@ -156,7 +156,6 @@ public class RegressionRecursionTests
     public void Mistakes_of_the_caller_are_named()
     {
         Assert.Throws<ArgumentException>("settings", () => Start(Bimodal, 9, new Settings(Fourier(50), 50)));
-        Assert.Throws<ArgumentException>("functionClass", () => new RegressionRecursion(new CloudDataLaw(PointCloudOf(5)), TwoPhase(9), new Settings(new FunctionClass(FeatureKind.Gated, 0, []), 50), 1));
         Assert.Throws<ArgumentException>("kind", () => new RegressionRecursion(new CloudDataLaw(PointCloudOf(5)), TwoPhase(9), new Settings(Fourier(5), 50, Baseline: BaselineKind.Ddim), 1));
         Assert.Throws<InvalidOperationException>(() => Start(Bimodal, 9, new Settings(Fourier(5), 50)).Unconstrained(new PointBatch([0.0], 1), new double[1]));
     }
