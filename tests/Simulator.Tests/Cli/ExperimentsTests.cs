@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Simulator.Consistency;
+using Simulator.Diffusion;
 using Simulator.Experiments;
+using Simulator.FunctionClasses;
 using Simulator.Numerics;
 using Xunit;
 
@@ -36,7 +38,7 @@ public sealed class ExperimentsTests
     public void Every_experiment_runs(string path)
     {
         ExperimentSpecification specification = ExperimentReader.ReadFile(Repository.PathOf(path));
-        specification = specification with { Learner = specification.Learner with { Sampling = new Sampling(24) } };
+        specification = specification with { Learner = specification.Learner with { Sampling = new Sampling(24), Regression = Smaller(specification) } };
         if (!specification.Learner.Errors.IsEmpty)
         {
             TraceResult trace = TraceRunner.Run(specification, specification.Steps.Min(), cancellation: TestContext.Current.CancellationToken);
@@ -47,6 +49,14 @@ public sealed class ExperimentsTests
         VerifyResult result = VerifyRunner.Run(
             specification with { Steps = [specification.Steps.Min()] }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(Status.Ok, result.Status);
+    }
+
+    /// <summary>Few more pairs than features, and few points held out.</summary>
+    private static Regression? Smaller(ExperimentSpecification specification)
+    {
+        if (specification.Learner.Regression is not { } regression) return null;
+        int features = (int)FeatureFamily.CountOf(regression.Class, DataLaw.Of(specification.Target.Structure)!);
+        return regression with { Samples = Math.Min(regression.Samples, 2 * features + 100), HeldOut = 16 };
     }
 
     [Fact]
