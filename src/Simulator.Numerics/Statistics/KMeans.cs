@@ -30,10 +30,8 @@ public sealed record KMeans(double[] Centres, double[] Weights, double[] MeanSqu
                 columns[j][i] = points[i][j];
         }
 
-        (int[] seeds, int[] nearest) = KMeansPlusPlus.Seed(columns, Math.Min(count, n), stream);
-        int[] label = [.. seeds.Distinct()];
-        int[] cluster = [.. nearest.Select(s => Array.IndexOf(label, s))];
-        KMeans found = Means(points, weights, cluster, label.Length);
+        int[] cluster = KMeansPlusPlus.Seed(columns, Math.Min(count, n), stream).Nearest;
+        KMeans found = Means(points, weights, cluster);
         for (int iteration = 0; iteration < MostIterations; iteration++)
         {
             bool moved = false;
@@ -45,9 +43,7 @@ public sealed record KMeans(double[] Centres, double[] Weights, double[] MeanSqu
             }
 
             if (!moved) break;
-            int[] used = [.. cluster.Distinct().Order()];
-            cluster = [.. cluster.Select(c => Array.BinarySearch(used, c))];
-            found = Means(points, weights, cluster, used.Length);
+            found = Means(points, weights, cluster);
         }
 
         return found;
@@ -66,9 +62,13 @@ public sealed record KMeans(double[] Centres, double[] Weights, double[] MeanSqu
         return best;
     }
 
-    private static KMeans Means(PointBatch points, ReadOnlySpan<double> weights, int[] cluster, int count)
+    /// <summary>The clusters that have points; numbers them anew.</summary>
+    private static KMeans Means(PointBatch points, ReadOnlySpan<double> weights, int[] cluster)
     {
-        int d = points.Dimension;
+        int[] used = [.. cluster.Distinct().Order()];
+        for (int i = 0; i < cluster.Length; i++)
+            cluster[i] = Array.BinarySearch(used, cluster[i]);
+        int d = points.Dimension, count = used.Length;
         double[] centres = new double[count * d], mass = new double[count], squares = new double[count];
         for (int i = 0; i < points.Count; i++)
         {

@@ -14,6 +14,9 @@ public sealed class RadialBasisFeatures : FeatureMap
     /// <summary>Larger exponents are left to the sum over the cloud point by point.</summary>
     private const double LargestExponent = 300;
 
+    /// <summary>Differences of larger squares would have lost too many digits for an exponent.</summary>
+    private const double LargestSquare = 1e4;
+
     private readonly double[] _centres;
     private readonly double _width;
 
@@ -83,16 +86,41 @@ public sealed class RadialBasisFeatures : FeatureMap
         double[] x = Scaled(points, centres[0], widths), c = Scaled(centres, centres[0], widths), squares = new double[p];
         for (int j = 0; j < p; j++)
             squares[j] = -0.5 * TensorPrimitives.SumOfSquares<double>(c.AsSpan(j * d, d));
+        double largest = -TensorPrimitives.Min<double>(squares);
         Products.Multiply(1, new ReadOnlyMatrixView(x, n, d), new ReadOnlyMatrixView(c, p, d).Transposed, 0, result);
         for (int i = 0; i < n; i++)
         {
             Span<double> row = Row(result, i);
-            TensorPrimitives.Add(row, squares, row);
-            TensorPrimitives.Subtract(row, 0.5 * TensorPrimitives.SumOfSquares<double>(x.AsSpan(i * d, d)), row);
-            TensorPrimitives.Min(row, 0, row);
+            double square = 0.5 * TensorPrimitives.SumOfSquares<double>(x.AsSpan(i * d, d));
+            if (square + largest <= LargestSquare)
+            {
+                TensorPrimitives.Add(row, squares, row);
+                TensorPrimitives.Subtract(row, square, row);
+                TensorPrimitives.Min(row, 0, row);
+            }
+            else
+            {
+                for (int j = 0; j < p; j++)
+                    row[j] = Exponent(points[i], centres[j], widths);
+            }
+
             Elementwise.Exp(row, row);
             TensorPrimitives.Multiply(row, factor, row);
         }
+    }
+
+    /// <summary>−½ Σ_l (x_l − c_l)²/w_l², difference by difference.</summary>
+    private static double Exponent(ReadOnlySpan<double> x, ReadOnlySpan<double> c, double[] widths)
+    {
+        double sum = 0;
+        for (int l = 0; l < x.Length; l++)
+        {
+            // Equal coordinates are at distance 0 however narrow the bump.
+            double distance = x[l] == c[l] ? 0 : (x[l] - c[l]) / widths[l];
+            sum += distance * distance;
+        }
+
+        return -0.5 * sum;
     }
 
     private static double[] Scaled(PointBatch points, ReadOnlySpan<double> origin, double[] widths)
@@ -155,7 +183,7 @@ public sealed class RadialBasisFeatures : FeatureMap
             for (int j = 0; j < p; j++)
                 TensorPrimitives.Subtract(centres.AsSpan(j * d, d), owner.Centres[0], centres.AsSpan(j * d, d));
             Products.Multiply(_factor, new ReadOnlyMatrixView(_offsets, c, d), new ReadOnlyMatrixView(centres, p, d).Transposed, 0, new MatrixView(_right, c, p));
-            _overflows = !(TensorPrimitives.MaxMagnitude<double>(_right) <= LargestExponent);
+            _overflows = !(Math.Abs(TensorPrimitives.MaxMagnitude<double>(_right)) <= LargestExponent);
             Elementwise.Exp(_right, _right);
             for (int j = 0; j < c; j++)
                 _squares[j] = -0.5 * _factor * TensorPrimitives.SumOfSquares(offsets[j]);
@@ -170,7 +198,7 @@ public sealed class RadialBasisFeatures : FeatureMap
             for (int i = 0; i < n; i++)
                 TensorPrimitives.Subtract(places.AsSpan(i * d, d), _owner.Centres[0], places.AsSpan(i * d, d));
             Products.Multiply(-_factor, new ReadOnlyMatrixView(places, n, d), new ReadOnlyMatrixView(_offsets, c, d).Transposed, 0, new MatrixView(left, n, c));
-            if (_overflows || !(TensorPrimitives.MaxMagnitude<double>(left) <= LargestExponent))
+            if (_overflows || !(Math.Abs(TensorPrimitives.MaxMagnitude<double>(left)) <= LargestExponent))
             {
                 new PointwiseCloudMeans(_owner, _offsets).Means(shifts, shares, result);
                 return;

@@ -160,11 +160,12 @@ public class FeatureFamilyTests
     }
 
     [Fact]
-    public void Gates_need_a_mixture()
+    public void Gates_are_those_of_a_mixture_or_of_clusters()
     {
         var gated = new FunctionClass(FeatureKind.Gated, 0, []);
-        var complaint = Assert.Throws<ArgumentException>(() => new FeatureFamily(gated, new CloudDataLaw(FeatureCase.Cloud(2)), 1));
-        Assert.Contains("mixture", complaint.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FeatureFamily(gated, new CloudDataLaw(FeatureCase.Cloud(2)), 1));
+        var clusters = new FeatureFamily(gated with { Count = 2 }, new CloudDataLaw(FeatureCase.Cloud(2)), 1);
+        Assert.Equal(6, clusters.At(FeatureCase.Level).Count);
 
         // The one gate of a Gaussian is open throughout.
         DataLaw gaussian = DataLaw.Of(new GaussianTarget(RealVector.Zero(2), new IsotropicCovariance(2, 0.5)).Structure)!;

@@ -5,7 +5,6 @@ using MathNet.Numerics.LinearAlgebra;
 using Simulator.Diffusion;
 using Simulator.FunctionClasses;
 using Simulator.Numerics;
-using Simulator.Numerics.Quadrature;
 using Simulator.Numerics.Random;
 using Simulator.Schedules;
 using Simulator.Targets;
@@ -238,7 +237,7 @@ public class StepMeanTests
     private static double Worst(double[] expected, double[] found) => expected.Zip(found, (e, f) => Math.Abs(e - f)).Max();
 
     /// <summary>Σ r_k E f(a x + b N(μ_k, C_k)), with posteriors from matrices and densities, not from eigenbases.</summary>
-    private static double[] Brute(IGaussianMixture mixture, Expansion before, double[] points)
+    private static double[] Brute(MixtureTarget mixture, Expansion before, double[] points)
     {
         NoiseLevel level = Schedule[Time];
         double a = Schedule.PairSlope(Time), b = Schedule.PairGain(Time), signal = level.Signal;
