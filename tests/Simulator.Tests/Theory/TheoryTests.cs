@@ -35,7 +35,7 @@ public class TheoryTests
     [Fact]
     public void Bound_bears_an_astronomical_Lipschitz_constant()
     {
-        TheoremBound bound = TheoremBound.Of(new LipschitzConstants(5000, "closed form", 5000, 5000, SlopeLaw.Constant(0)), 1, 100, 0.1, (0, 0));
+        TheoremBound bound = TheoremBound.Of(new LipschitzConstants(5000, "closed form", 5000, 5000, SlopeLaw.Constant(0)), 1, 100, (0.1, 0.1), (0, 0));
         Assert.True(double.IsFinite(bound.Log10(1)) && bound.Log10(1) > 6000);
     }
 
