@@ -11,6 +11,9 @@ internal static class SampleOptions
 {
     private const string Times = "descending times, like 50,10";
 
+    /// <summary>More pixels would not be seen on a sheet.</summary>
+    private const int LargestSide = 256;
+
     private static readonly (string Name, SampleFormat Format)[] Formats = [("parquet", SampleFormat.Parquet), ("csv", SampleFormat.Csv)];
 
     public static readonly Option<int> Count = new("--count")
@@ -85,11 +88,11 @@ internal static class SampleOptions
         if (parsed.GetValue(Sheet) is not { } text) return null;
         string[] sides = text.Split('x');
         if (sides.Length != 2 || !Side(sides[0], out int width) || !Side(sides[1], out int height))
-            throw new SpecificationException($"--sheet: found '{text}', expected width and height in pixels, like 8x8.");
-        return (long)width * height == dimension
+            throw new SpecificationException($"--sheet: found '{text}', expected width and height in pixels, each from 1 to {LargestSide}, like 8x8.");
+        return width * height == dimension
             ? (width, height)
-            : throw new SpecificationException($"--sheet: found {width}x{height}, which are {(long)width * height} pixels, expected as many as the target has dimensions, {dimension}.");
+            : throw new SpecificationException($"--sheet: found {width}x{height}, which are {width * height} pixels, expected as many as the target has dimensions, {dimension}.");
 
-        static bool Side(string word, out int side) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side >= 1;
+        static bool Side(string word, out int side) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side is >= 1 and <= LargestSide;
     }
 }

@@ -7,8 +7,8 @@ internal sealed class ImageSheetFigure : Figure
 {
     private const float LabelSize = 13.5f;
 
-    /// <summary>Between blocks and above them, as a part of a block's height.</summary>
-    private const double Gap = 0.06, Room = 0.08;
+    /// <summary>Between blocks and above them, as a part of a block's height, and beside them, as a part of the width.</summary>
+    private const double Gap = 0.06, Room = 0.08, Side = 0.0085;
 
     /// <summary>Every pixel is drawn as at least so many in one direction that viewers which smooth images smooth nothing to be seen.</summary>
     private const int DrawnPixels = 1600;
@@ -29,7 +29,7 @@ internal sealed class ImageSheetFigure : Figure
             var map = Plot.Add.Heatmap(Enlarged(block.Image, Math.Max(1, DrawnPixels / Math.Max(rows, columns))));
             map.Colormap = new ScottPlot.Colormaps.Grayscale();
             map.ManualRange = new ScottPlot.Range(black, white);
-            map.NaNCellColor = Colors.White;
+            map.NaNCellColor = Color.FromHex("#DCE6F2"); // not grey: a white pixel at the rim of an image must be seen as one
             map.Rectangle = new CoordinateRect(left, left + columns, height - rows, height);
             ScottPlot.Plottables.Text label = Plot.Add.Text(block.Label, left, height + 0.5 * Room * height);
             label.LabelFontSize = LabelSize;
@@ -38,7 +38,8 @@ internal sealed class ImageSheetFigure : Figure
             left += columns + gap;
         }
 
-        Plot.Axes.SetLimits(0, left - gap, 0, (1 + Room) * height);
+        double side = Side * (left - gap);
+        Plot.Axes.SetLimits(-side, left - gap + side, 0, (1 + Room) * height);
         Plot.Axes.SquareUnits();
         Plot.HideGrid();
         foreach (IAxis axis in Plot.Axes.GetAxes())
@@ -59,6 +60,6 @@ internal sealed class ImageSheetFigure : Figure
 
     /// <summary>Images under a label.</summary>
     /// <param name="Label">What they are.</param>
-    /// <param name="Image">Their pixels, row by row from the top; NaN is left white.</param>
+    /// <param name="Image">Their pixels, row by row from the top; NaN is no pixel.</param>
     public sealed record Block(string Label, double[,] Image);
 }
