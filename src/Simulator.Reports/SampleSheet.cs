@@ -47,15 +47,15 @@ public static class SampleSheet
             $"{result.Target.Kind} target, d = {result.Target.Dimension}, {result.Schedule} schedule, {result.Learner} learner, T = {result.Steps}",
             $"black: {Figures.Significant(black, 3)}, white: {Figures.Significant(white, 3)}, the 1st and 99th percentile of {(real.Length > 0 ? "the draws of X_1" : "the samples; draws of X_1 are not known")}",
         ];
-        ImageSheetFigure.Block[] blocks = [new(SampleReport.Way(result), Image(samples, width, height))];
-        if (real.Length > 0) blocks = [.. blocks, new("drawn from X_1", Image(real, width, height))];
+        ImageSheetFigure.Block[] blocks = [new(SampleReport.Way(result), Image(samples, width, height, black))];
+        if (real.Length > 0) blocks = [.. blocks, new("drawn from X_1", Image(real, width, height, black))];
         return new ImageSheetFigure(result.Name, lines, blocks, black, white);
 
         double[] First(double[] points) => points[..Math.Min(points.Length, Side * Side * width * height)];
     }
 
-    /// <summary>Images row by row with gaps between them, NaN where there is none.</summary>
-    private static double[,] Image(double[] points, int width, int height)
+    /// <summary>Images row by row with gaps between them, NaN where there is none; a pixel that is no number is black.</summary>
+    private static double[,] Image(double[] points, int width, int height, double black)
     {
         int gap = Math.Max(1, Math.Max(width, height) / 8), size = width * height;
         var image = new double[Side * (height + gap) - gap, Side * (width + gap) - gap];
@@ -66,7 +66,7 @@ public static class SampleSheet
                 (int row, int inRow) = Math.DivRem(y, height + gap);
                 (int column, int inColumn) = Math.DivRem(x, width + gap);
                 int index = (row * Side + column) * size + inRow * width + inColumn;
-                image[y, x] = inRow < height && inColumn < width && index < points.Length ? points[index] : double.NaN;
+                image[y, x] = inRow >= height || inColumn >= width || index >= points.Length ? double.NaN : double.IsFinite(points[index]) ? points[index] : black;
             }
         }
 

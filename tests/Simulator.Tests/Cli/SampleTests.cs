@@ -88,7 +88,7 @@ public sealed class SampleTests : IDisposable
     [Theory]
     [InlineData("""{"kind":"gaussian","mean":[1,-1],"standardDeviation":2}""", "")]
     [InlineData("""{"kind":"sphere","dimension":3,"radius":2}""", "")]
-    [InlineData("""{"kind":"product","blocks":[{"target":{"kind":"mixture","weights":[0.5,0.5],"means":[[-1],[1]],"standardDeviations":[0.6,0.6]},"repeat":2},{"target":{"kind":"sphere","dimension":2,"radius":1}}]}""", Ddim)]
+    [InlineData("""{"kind":"product","blocks":[{"target":{"kind":"mixture","weights":[0.5,0.5],"means":[[-1],[1]],"standardDeviations":[0.6,0.6]},"repeat":2},{"target":{"kind":"sphere","dimension":2,"radius":1}}]}""", "")]
     [InlineData("""{"kind":"rotated","target":{"kind":"product","blocks":[{"target":{"kind":"gaussian","dimension":2,"standardDeviation":2},"repeat":2}]},"seed":1}""", "")]
     [InlineData(Plane, "")]
     public async Task Several_steps_work_with_every_solver(string target, string learner)

@@ -78,7 +78,7 @@ public class MultistepSamplingTests
     private static MultistepSampling Of(ConsistencyFunction[] functions) => new(Schedule, functions);
 
     private static ConsistencyRecursion Start()
-        => new LinearSolver().Start(new LinearStructure(new RealVector([Mean]), new IsotropicCovariance(1, Deviation * Deviation)), Schedule, LearnerKind.Exact, 16);
+        => new LinearSolver().Start(new LinearStructure(new RealVector([Mean]), new IsotropicCovariance(1, Deviation)), Schedule, LearnerKind.Exact, 16);
 
     private static ConsistencyFunction[] Functions(params int[] through)
     {
