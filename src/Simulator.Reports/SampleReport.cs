@@ -31,7 +31,7 @@ public static class SampleReport
             : $"How far they are from X_1 was not measured: {result.QualityReason}.";
     }
 
-    /// <summary>How samples came about, as in <c>of f_100(Z)</c>.</summary>
+    /// <summary>How samples came about, as in <c>f_100(Z) in one step</c>.</summary>
     internal static string Way(SampleResult result) => result.Through.IsEmpty
         ? $"f_{result.Steps}(Z) in one step"
         : $"in {result.Through.Length + 1} steps, t = {string.Join(", ", result.Through.Prepend(result.Steps).Select(t => t.ToString(CultureInfo.InvariantCulture)))}";

@@ -10,7 +10,7 @@ internal sealed class ImageSheetFigure : Figure
     /// <summary>Between blocks and above them, as a part of a block's height, and beside them, as a part of the width.</summary>
     private const double Gap = 0.06, Room = 0.08, Side = 0.0085;
 
-    /// <summary>Every pixel is drawn as at least so many in one direction that viewers which smooth images smooth nothing to be seen.</summary>
+    /// <summary>A side of a block is enlarged to about so many pixels: viewers smooth the pictures in SVG and PDF files, and then there is nothing to be seen of it.</summary>
     private const int DrawnPixels = 1600;
 
     /// <summary>A finished sheet.</summary>
