@@ -16,6 +16,11 @@ internal static class Help
             "simulator verify a.json b.json --out results/both --json > both.json",
         ],
         ["evaluate"] = ["simulator evaluate experiments/quickstart-iris/petal_length.json --steps 400 --at \"-2;-0.7;0.1\""],
+        ["sample"] =
+        [
+            "simulator sample experiments/quickstart-iris/petal_length.json --steps 400 --through 100,20",
+            "simulator sample experiments/point-clouds/digits.json --steps 50 --sheet 8x8",
+        ],
         ["trace"] = ["simulator trace experiments/quickstart-iris/sepal_length.json --steps 400"],
         ["ledger"] = ["simulator ledger experiments/ledger/bimodal.json --steps 400", "simulator ledger experiments/ledger/product-*.json"],
         ["supremum"] = ["simulator supremum results"],

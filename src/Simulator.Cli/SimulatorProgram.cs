@@ -71,6 +71,7 @@ public static class SimulatorProgram
             new VersionOption(),
             VerifyCommand.Create(),
             EvaluateCommand.Create(),
+            SampleCommand.Create(),
             TraceCommand.Create(),
             LedgerCommand.Create(),
             SupremumCommand.Create(),

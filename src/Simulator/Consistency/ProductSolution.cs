@@ -15,6 +15,9 @@ internal sealed class ProductSolution(BlockLayout<ExactSolution> layout) : Exact
     /// <inheritdoc/>
     public override int DistinctBlocks => layout.Distinct.Sum(b => b.Block.DistinctBlocks);
 
+    /// <summary>Those of the block that needs most.</summary>
+    public override int Intervals => layout.Distinct.Max(b => b.Block.Intervals);
+
     /// <inheritdoc/>
     public override Outcome<double> NumericalError
     {

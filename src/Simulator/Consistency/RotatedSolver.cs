@@ -46,6 +46,8 @@ public sealed class RotatedSolver : IExactSolver
     {
         public override int DistinctBlocks => inner.DistinctBlocks;
 
+        public override int Intervals => inner.Intervals;
+
         // Before the rotation, which distances do not see.
         public override CoupledPoints? Points => inner.Points;
 

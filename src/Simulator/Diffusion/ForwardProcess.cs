@@ -1,3 +1,4 @@
+using Simulator.Numerics.Functions;
 using Simulator.Schedules;
 
 namespace Simulator.Diffusion;
@@ -19,6 +20,22 @@ public static class ForwardProcess
         // √(1−β_t) from the logarithms: 1 − β loses digits where one step brings nearly all of the noise.
         double kept = Math.Exp(0.5 * (schedule[t].LogAlphaBar - schedule[t - 1].LogAlphaBar));
         Combine(kept, points, Math.Sqrt(schedule.Beta(t)), noise, result);
+    }
+
+    /// <summary>Several steps of the chain at once: <c>X_t = √(ᾱ_t/ᾱ_s) X_s + √(1 − ᾱ_t/ᾱ_s) W</c>, the law of X_t given X_s.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="from">s, 0 … t.</param>
+    /// <param name="to">t, at most T.</param>
+    /// <param name="points">X_s, n × d.</param>
+    /// <param name="noise">W, standard normal, n × d.</param>
+    /// <param name="result">Receives X_t, n × d; may be <paramref name="points"/>.</param>
+    /// <exception cref="ArgumentException">The sizes differ, or t is before s.</exception>
+    public static void Steps(Schedule schedule, int from, int to, ReadOnlySpan<double> points, ReadOnlySpan<double> noise, Span<double> result)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
+        double logKept = schedule[to].LogAlphaBar - schedule[from].LogAlphaBar;
+        Combine(Math.Exp(0.5 * logKept), points, Math.Sqrt(-Elementary.Expm1(logKept)), noise, result);
     }
 
     /// <summary>The marginal, equation (7): <c>X = √ᾱ X_0 + √(1−ᾱ) Z</c>.</summary>

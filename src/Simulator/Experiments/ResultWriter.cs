@@ -103,8 +103,14 @@ public static class ResultWriter
     public static void WriteWhole(string path, byte[] content)
         => WriteWhole(path, temporary => File.WriteAllBytes(temporary, content));
 
-    private static void WriteWhole(string path, Action<string> write)
+    /// <summary>Writes a file whole or not at all, by whatever writes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the file of the name that it is given.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void WriteWhole(string path, Action<string> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
         string temporary = $"{path}.{Environment.ProcessId}.partial";
         try
         {

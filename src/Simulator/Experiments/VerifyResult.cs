@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Simulator.Consistency;
 using Simulator.Flow;
 using Simulator.Numerics;
+using Simulator.Numerics.OptimalTransport;
 using Simulator.Specifications;
 using Simulator.Targets;
 
@@ -150,22 +151,35 @@ public sealed record UncertaintyRecord(int Points, string By, double CouplingErr
 
 /// <summary>W1 between samples: what one would measure who has no coupling, and how much of it is the samples'.</summary>
 /// <param name="Points">Number of points of each sample.</param>
-/// <param name="Lower">Lower end of W1 between the points f_T(Z_i) and independent samples of X_1, by a dual certificate.</param>
+/// <param name="Lower">Lower end of W1 between learned samples and independent ones of X_1, by a dual certificate.</param>
 /// <param name="Upper">Its upper end, by the assignment itself.</param>
 /// <param name="Floor">The same between two independent samples of X_1, whose laws are equal.</param>
 /// <param name="Bias">How large the bias is expected to be.</param>
 public sealed record EmpiricalRecord(int Points, double Lower, double Upper, FloorRecord Floor, string Bias)
 {
     /// <summary>More points take longer and show as little.</summary>
-    private const int MostPoints = 1000;
+    internal const int MostPoints = 1000;
 
     /// <summary>The distances of a sample, or null where there is none.</summary>
     /// <param name="points">The points.</param>
     /// <param name="threads">Threads; no number depends on it.</param>
     internal static EmpiricalRecord? Of(CoupledPoints points, int threads)
         => points.Empirical(MostPoints, threads) is var (count, learned, floor)
-            ? new EmpiricalRecord(count, learned.Value.Lower, learned.Value.Upper, new FloorRecord(floor.Value.Lower, floor.Value.Upper), learned.Value.Bias.Text)
+            ? Of(count, learned.Value, floor.Value)
             : null;
+
+    /// <summary>The distances between a learned sample and two independent ones of X_1.</summary>
+    /// <param name="learned">Learned samples, n × d.</param>
+    /// <param name="first">Samples of X_1, n × d.</param>
+    /// <param name="second">More of them, n × d.</param>
+    /// <param name="threads">Threads; no number depends on it.</param>
+    internal static EmpiricalRecord Of(PointBatch learned, PointBatch first, PointBatch second, int threads) => Of(
+        learned.Count,
+        EmpiricalDistance.Between(learned, [], second, [], threads: threads).Value,
+        EmpiricalDistance.Between(first, [], second, [], threads: threads).Value);
+
+    private static EmpiricalRecord Of(int count, EmpiricalInterval learned, EmpiricalInterval floor)
+        => new(count, learned.Lower, learned.Upper, new FloorRecord(floor.Lower, floor.Upper), learned.Bias.Text);
 }
 
 /// <summary>W1 between two samples of one law.</summary>

@@ -15,18 +15,20 @@ public sealed record PointCloudTarget : Target
     public const string KindName = "point-cloud";
 
     private readonly string _file;
-    private readonly ImmutableArray<string> _columns;
     private readonly Standardisation? _standardisation;
     private readonly int _rows;
 
     private PointCloudTarget(string file, ImmutableArray<string> columns, PointCloud cloud, Standardisation? standardisation, int rows)
     {
-        (_file, _columns, _standardisation, _rows) = (file, columns, standardisation, rows);
-        Cloud = cloud;
+        (_file, _standardisation, _rows) = (file, standardisation, rows);
+        (Cloud, Columns) = (cloud, columns);
     }
 
     /// <summary>The points.</summary>
     public PointCloud Cloud { get; }
+
+    /// <summary>The names of the coordinates.</summary>
+    public ImmutableArray<string> Columns { get; }
 
     /// <inheritdoc/>
     public override string Kind => KindName;
@@ -60,7 +62,7 @@ public sealed record PointCloudTarget : Target
 
             // A column that varies has other values than its mean.
             IEnumerable<string> Constant(Standardisation s)
-                => Enumerable.Range(0, Dimension).Where(j => s.StandardDeviations[j] == 1 && IsZero(j)).Select(j => _columns[j]);
+                => Enumerable.Range(0, Dimension).Where(j => s.StandardDeviations[j] == 1 && IsZero(j)).Select(j => Columns[j]);
         }
     }
 
@@ -131,7 +133,7 @@ public sealed record PointCloudTarget : Target
     {
         ["kind"] = Kind,
         ["file"] = _file,
-        ["columns"] = new JsonArray([.. _columns.Select(c => (JsonNode)c)]),
+        ["columns"] = new JsonArray([.. Columns.Select(c => (JsonNode)c)]),
         ["standardize"] = _standardisation is not null,
     };
 

@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData()]
     [InlineData("verify")]
     [InlineData("evaluate")]
+    [InlineData("sample")]
     [InlineData("fit")]
     [InlineData("doctor")]
     [InlineData("schema")]

@@ -29,6 +29,19 @@ public class ForwardProcessTests
         Close.Relative(schedule[c.Steps].OneMinusAlphaBar, square, 1e-12, "noise variance");
     });
 
+    /// <summary>Many steps at once: what they keep and what they add, on top of X_s, give the marginal of X_t.</summary>
+    [Property]
+    public Property Steps_at_once_have_the_law_of_the_chain() => Prop.ForAll(ScheduleCases.Any(), c =>
+    {
+        Schedule schedule = c.Create();
+        int from = c.Steps / 3, to = (from + c.Steps + 1) / 2;
+        double[] x = [1, 0];
+        ForwardProcess.Steps(schedule, from, to, x, [0, 1], x);
+        Close.Relative(schedule[to].Signal, x[0] * schedule[from].Signal, 1e-12, "signal");
+        Close.Relative(schedule[to].OneMinusAlphaBar, x[0] * x[0] * schedule[from].OneMinusAlphaBar + x[1] * x[1], 1e-12, "noise variance");
+        Assert.Throws<ArgumentOutOfRangeException>(() => ForwardProcess.Steps(schedule, 2, 1, x, x, x));
+    });
+
     [Property]
     public Property Pair_shares_data_and_noise() => Prop.ForAll(ScheduleCases.Any(), c =>
     {
