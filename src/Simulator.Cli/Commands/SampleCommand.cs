@@ -15,6 +15,8 @@ internal static class SampleCommand
 
     private static readonly Option<string?> Out = new("--out") { Description = "Folder for the samples, samples.json and the sheet (default: results/NAME)." };
 
+    private static readonly Option<string?> Checkpoint = CheckpointOption.Create();
+
     public static Command Create()
     {
         var command = new Command("sample", "Draw samples f_T(Z), Z ~ N(0, I), in one step or in several.");
@@ -25,6 +27,7 @@ internal static class SampleCommand
         command.Options.Add(SampleOptions.Format);
         command.Options.Add(SampleOptions.Sheet);
         command.Options.Add(Out);
+        command.Options.Add(Checkpoint);
         CommonOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -43,6 +46,7 @@ internal static class SampleCommand
         (int Width, int Height)? sheet = SampleOptions.SheetOf(parsed, d);
         string folder = OutputFolders.For([specification], parsed.GetValue(Out))[0];
         OutputFolders.RequireWritable(folder);
+        specification = CheckpointOption.Attach(specification, steps, parsed.GetValue(Checkpoint), quiet ? null : error);
 
         SampleRun run = ProgressLine.Run(
             $"sample {specification.Name}", [steps], quiet, error,

@@ -53,7 +53,7 @@ public static class SampleRunner
         var clock = Stopwatch.StartNew();
         Schedule schedule = specification.Schedule.Create(steps);
         IProgress<double>? Share(double from, double to) => progress is null ? null : new Part(value => progress(steps, from + (to - from) * value));
-        Learner learner = specification.Learner with { Sampling = specification.Learner.Sampling with { Threads = threads } };
+        Learner learner = specification.Learner.OnThreads(threads);
 
         // What held-out points measure is not asked for here, and no function depends on it.
         if (learner is { Regression: { } regression, Logs: null }) learner = learner with { Regression = regression with { HeldOut = 0 } };
