@@ -82,7 +82,7 @@ public static class VerifyFindings
         };
         string rank = learning.SmallestRank < learning.Features ? $" Some normal equations were ill conditioned: eigenvalues took their place, with {learning.SmallestRank} of {learning.Features} directions." : "";
         string exact = learning.FromExact is { } from
-            ? $" E‖f_T − f_T^exact‖ = {Figures.Significant(from.Distance, 3)} is at most Σ E‖f_t − f_t*‖ ≤ {Figures.Significant(from.Bound, 3)} (D){(from.Holds ? "" : ", or should be")}."
+            ? $" E‖f_T − f_T^exact‖ = {Figures.Significant(from.Distance, 3)} is at most Σ E‖f_t − f_t*‖ ≤ {Figures.Significant(from.Bound, 3)} (D){from.Holds switch { true => "", false => ", or should be", null => "; too few points are held out to judge it" }}."
             : "";
         return $"At T = {row.Steps}: {cure}.{exact}{rank}";
     }

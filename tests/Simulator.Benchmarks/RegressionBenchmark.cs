@@ -38,7 +38,7 @@ internal static class RegressionBenchmark
 
         double rate = (double)Samples * (Features + Dimension) * (Features + Dimension) / gram / 1e9;
         Print($"one fit ({Samples} x {Features}, {cores} threads): {ours:0.000} s, Gram matrix {gram:0.000} s ({rate:0.0} GFLOP/s, {100 * rate / MachinePeak.Gigaflops(cores):0} % of peak); NumPy {peer:0.000} s: {peer / ours:0.0} times ours");
-        Learn(0, 50, cores);
+        Learn(0, Steps, cores);
         Learn(2000, Steps, cores);
         return 0;
     }

@@ -13,6 +13,9 @@ public sealed class NormalEquations
     /// <summary>Systems with larger condition numbers are solved by eigenvalues, and directions beyond it left out: they would hold fewer than four digits.</summary>
     private const double LargestCondition = 1e12;
 
+    /// <summary>A penalty that keeps Cholesky's factor and changes no fit by more than rounding.</summary>
+    private const double SmallestPenalty = 1e-11;
+
     /// <summary>Power iterations for the condition number, which is an estimate.</summary>
     private const int Iterations = 12;
 
@@ -67,6 +70,11 @@ public sealed class NormalEquations
     public RidgeSolution Solve(ReadOnlySpan<double> penalties)
     {
         if (Count == 0) throw new InvalidOperationException("There are no rows to fit.");
+        foreach (double penalty in penalties)
+        {
+            if (!(penalty >= 0)) throw new ArgumentOutOfRangeException(nameof(penalties), penalty, "Penalties must not be negative.");
+        }
+
         if (penalties.Length != Features) throw new ArgumentException($"{Features} features need as many penalties, not {penalties.Length}.", nameof(penalties));
         int p = Features, q = Outputs;
 
@@ -90,6 +98,17 @@ public sealed class NormalEquations
         for (int i = 0; i < p; i++)
             TensorPrimitives.Multiply(solution.AsSpan(i * q, q), unit[i], solution.AsSpan(i * q, q));
         return new RidgeSolution(solution, p, q, condition, rank, residual, squares);
+    }
+
+    /// <summary>
+    /// The mean squares that the best coefficients leave of every output, without a penalty: an average of them is below what the best function leaves on all points there are. Directions beyond the condition number
+    /// 10¹¹ are held back by as little.
+    /// </summary>
+    public double[] LeastMeanSquares()
+    {
+        var penalties = new double[Features];
+        Array.Fill(penalties, SmallestPenalty);
+        return Solve(penalties).MeanSquares;
     }
 
     /// <summary>By Cholesky's factor where it is good enough, else by eigenvalues without those that are rounding.</summary>

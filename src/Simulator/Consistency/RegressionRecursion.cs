@@ -228,9 +228,12 @@ public sealed class RegressionRecursion : ConsistencyRecursion, IProjectingRecur
         double[] learned = Values(Current, points), projected = Values(Projection!, points);
         var expectation = new SampleExpectation();
         Measured Between(double[] x, double[] y, int power = 1) => expectation.OfDistances(new PointBatch(x, d), new PointBatch(y, d), power);
-        double fitted = solution.MeanSquares[^d..].Sum(), heldOut = Between(projected, exact, 2).Value;
+
+        // The best of the class leaves at least what the best of the fitted points leave there, and the projection is no better than its points allow: p/N of what is left.
+        double fitted = _equations.LeastMeanSquares()[^d..].Sum(), heldOut = Between(projected, exact, 2).Value;
+        double excess = Math.Max(heldOut - fitted, heldOut * Features / _settings.Samples);
         var step = new RegressionStep(
-            t, Between(learned, projected), Between(projected, exact), Between(learned, exact), Math.Sqrt(Math.Max(0, heldOut - fitted)), MeanError(t, points, exact), solution.Condition, solution.Rank, solution.Residual);
+            t, Between(learned, projected), Between(projected, exact), Between(learned, exact), Math.Sqrt(excess), MeanError(t, points, exact), solution.Condition, solution.Rank, solution.Residual);
         Times.Add(RegressionTimes.Part.HeldOut, stamp);
         return step;
     }

@@ -8,8 +8,8 @@ namespace Simulator.Consistency;
 /// <param name="Approximation">E‖f_t^F − f_t*‖, with the same projection.</param>
 /// <param name="Total">E‖f_t − f_t*‖.</param>
 /// <param name="ProjectionError">
-/// How far, at most, the projection is from the minimiser in the class, root mean square: (H − I)^{1/2} with its mean square error on held-out points, H, and on those that it was fitted to, I (D). It
-/// belongs to the errors of Estimation and Approximation, and is not part of theirs.
+/// How far the projection is from the minimiser in the class, root mean square, estimated from above: (H − I)^{1/2} with its mean square error on held-out points, H, and the least mean square that any function of the class leaves on
+/// the fitted points, I (D); at least (p/N)^{1/2} H^{1/2}. It belongs to the errors of Estimation and Approximation, and is not part of theirs.
 /// </param>
 /// <param name="MeanError">E‖·‖ of what nodes of another degree change in the exact means; 0 where these are closed forms.</param>
 /// <param name="Condition">Condition number of the penalised normal equations, estimated.</param>

@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Simulator.Consistency;
+using Simulator.Diffusion;
 using Simulator.Specifications;
+using Simulator.Targets;
 
 namespace Simulator.Experiments;
 
@@ -34,23 +38,20 @@ public sealed class Checkpoints : IStepLogs, IDisposable
             canonical.Remove(field);
         if (!ReferenceEquals(specification.Target.Resolved, specification.Target)) canonical["target"] = specification.Target.Resolved.ToJson();
         _identity = new JsonObject { ["version"] = Manifest.ProgramVersion, ["kernel"] = Manifest.KernelPath, ["specification"] = canonical };
-        try
+        if (DataLaw.Of(specification.Target.Structure) is CloudDataLaw { Cloud: { } cloud }) _identity["data"] = Digest(cloud);
+        Guard(() =>
         {
             Directory.CreateDirectory(directory);
             foreach (int t in steps)
                 Find(t, create: false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SpecificationException($"--checkpoint {directory}: cannot be used ({e.Message.TrimEnd('.')}).", e);
-        }
+            return true;
+        });
     }
 
     /// <summary>The log of a recursion; steps of an earlier run are in it.</summary>
     /// <param name="steps">T.</param>
-    /// <exception cref="SpecificationException">The file belongs to another specification.</exception>
-    /// <exception cref="IOException">The file cannot be read or made.</exception>
-    public IStepLog Open(int steps) => Find(steps, create: true)!;
+    /// <exception cref="SpecificationException">The file belongs to another specification, or cannot be read or made.</exception>
+    public IStepLog Open(int steps) => Guard(() => Find(steps, create: true)!);
 
     /// <summary>How many steps of a recursion are there already.</summary>
     /// <param name="steps">T.</param>
@@ -81,6 +82,12 @@ public sealed class Checkpoints : IStepLogs, IDisposable
         string path = PathOf(steps);
         if (!File.Exists(path)) return create ? StepFile.Create(path, Text(steps)) : null;
         StepFile file = StepFile.Open(path);
+        if (file.Header.Length == 0)
+        {
+            file.Dispose();
+            throw new SpecificationException($"{path}: found a damaged checkpoint or another file, expected a checkpoint; take another folder or remove the file.");
+        }
+
         if (Difference(file.Header, Text(steps)) is { } difference)
         {
             file.Dispose();
@@ -88,6 +95,28 @@ public sealed class Checkpoints : IStepLogs, IDisposable
         }
 
         return file;
+    }
+
+    /// <summary>Runs what touches files; what goes wrong names the option.</summary>
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SpecificationException($"--checkpoint {_directory}: cannot be used ({e.Message.TrimEnd('.')}).", e);
+        }
+    }
+
+    /// <summary>The data themselves: a file of the same name may hold others.</summary>
+    private static string Digest(PointCloud cloud)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(cloud.Points.Span));
+        hash.AppendData(MemoryMarshal.AsBytes(cloud.Weights.Span));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private string Text(int steps)

@@ -16,6 +16,8 @@ internal static class RegressionFields
 
     private const int MostSamples = 1_000_000_000, MostHeldOut = 10_000_000, FewestHeldOut = 16, HighestDegree = 8;
 
+    private const double NarrowestBandwidth = 1e-6;
+
     private const int StandardCount = 256, StandardGates = 10, StandardSamples = 20_000, StandardDegree = 3;
 
     private static readonly (string Name, FeatureKind Kind)[] Kinds =
@@ -96,7 +98,7 @@ internal static class RegressionFields
     {
         if (node is null) return FunctionClass.StandardBandwidths;
         ImmutableArray<SpecificationNode> items = node.Kind == NodeKind.Number ? [node] : node.AsItems("bandwidths");
-        return [.. items.Select(i => i.AsNumber(v => v > 0, "a positive number, in units of the root-mean-square distance of two points"))];
+        return [.. items.Select(i => i.AsNumber(v => v is >= NarrowestBandwidth and <= 1 / NarrowestBandwidth, "a positive number from 1e-6 to 1e6, in units of the root-mean-square distance of two points"))];
     }
 
     private static int HeldOut(SpecificationNode? node)

@@ -24,6 +24,7 @@ internal sealed class StepFile : IStepLog, IDisposable
     /// <param name="stream">Can be read, written and sought.</param>
     internal StepFile(Stream stream)
     {
+        if (!stream.CanSeek) throw new IOException("it is no ordinary file");
         _stream = stream;
         byte[] magic = new byte[Magic.Length];
         _stream.Position = 0;
@@ -53,19 +54,18 @@ internal sealed class StepFile : IStepLog, IDisposable
         return Open(path);
     }
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file, for this process alone: another that appends would cut off what this one has appended.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static StepFile Open(string path) => new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
+    /// <exception cref="IOException">The file cannot be opened, another process has it, or it is no ordinary file.</exception>
+    public static StepFile Open(string path) => new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
 
     /// <inheritdoc/>
+    /// <exception cref="IOException">The file was changed from outside.</exception>
     public double[]? Find(int t)
     {
         if (!_records.TryGetValue(t, out (long Start, int Length) place)) return null;
-        var numbers = new double[place.Length / sizeof(double)];
-        _stream.Position = place.Start;
-        _stream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
-        return numbers;
+        if (ReadRecord(place.Start - Prefix).Payload is not { } payload) throw new IOException($"the checkpoint was changed by somebody else at t = {t}");
+        return MemoryMarshal.Cast<byte, double>(payload).ToArray();
     }
 
     /// <inheritdoc/>

@@ -66,6 +66,8 @@ public static class TraceRunner
     {
         ArgumentNullException.ThrowIfNull(specification);
         VerifyRunner.SolverFor(specification);
+        if (specification.Learner.Regression is { HeldOut: 0, Mode: RegressionMode.Sampled })
+            throw new SpecificationException($"{specification.Name}: learner.heldOut: found 0, expected a positive number: without held-out points estimation and approximation are not told apart.");
         foreach (InjectedError error in specification.Learner.Errors)
         {
             if (error.Step > steps)
