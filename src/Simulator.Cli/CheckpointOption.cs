@@ -20,12 +20,24 @@ internal static class CheckpointOption
     /// <param name="steps">The numbers of steps that each is wanted for.</param>
     /// <param name="directory">The folder, or null.</param>
     /// <param name="error">Hears where a run goes on; null for nobody.</param>
-    /// <exception cref="SpecificationException">A learner takes no samples, or the folder holds another run.</exception>
-    public static ExperimentSpecification[] Attach(ExperimentSpecification[] specifications, IReadOnlyList<ImmutableArray<int>> steps, string? directory, TextWriter? error)
+    /// <exception cref="SpecificationException">A learner takes no samples, the folder holds another run, or another process has it.</exception>
+    public static Attached Attach(ExperimentSpecification[] specifications, IReadOnlyList<ImmutableArray<int>> steps, string? directory, TextWriter? error)
     {
-        if (directory is null) return specifications;
+        var attached = new Attached([.. specifications]);
+        if (directory is null) return attached;
         if (string.IsNullOrWhiteSpace(directory)) throw new SpecificationException("--checkpoint: found an empty name, expected a folder.");
-        return [.. specifications.Select((s, i) => Attach(s, steps[i], specifications.Length == 1 ? directory : Path.Combine(directory, s.Name), error))];
+        try
+        {
+            for (int i = 0; i < specifications.Length; i++)
+                attached.Add(i, steps[i], specifications.Length == 1 ? directory : Path.Combine(directory, specifications[i].Name), error);
+        }
+        catch (SpecificationException)
+        {
+            attached.Dispose();
+            throw;
+        }
+
+        return attached;
     }
 
     /// <summary>The same for one specification and one number of steps.</summary>
@@ -33,20 +45,34 @@ internal static class CheckpointOption
     /// <param name="steps">T.</param>
     /// <param name="directory">The folder, or null.</param>
     /// <param name="error">Hears where a run goes on; null for nobody.</param>
-    /// <exception cref="SpecificationException">The learner takes no samples, or the folder holds another run.</exception>
-    public static ExperimentSpecification Attach(ExperimentSpecification specification, int steps, string? directory, TextWriter? error)
-        => Attach([specification], [[steps]], directory, error)[0];
+    /// <exception cref="SpecificationException">The learner takes no samples, the folder holds another run, or another process has it.</exception>
+    public static Attached Attach(ExperimentSpecification specification, int steps, string? directory, TextWriter? error) => Attach([specification], [[steps]], directory, error);
 
-    private static ExperimentSpecification Attach(ExperimentSpecification specification, ImmutableArray<int> steps, string directory, TextWriter? error)
+    /// <summary>Specifications with their checkpoints, whose files are this process's until it disposes of them.</summary>
+    /// <param name="specifications">The specifications.</param>
+    public sealed class Attached(ExperimentSpecification[] specifications) : IDisposable
     {
-        if (specification.Learner.Kind != LearnerKind.Regression)
-            throw new SpecificationException($"--checkpoint: found with a learner that learns nothing from samples in {specification.Name}, expected the learner 'regression'.");
-        var checkpoints = new Checkpoints(directory, specification, steps);
-        foreach (int t in steps)
-        {
-            if (checkpoints.Kept(t) is > 0 and var kept) error?.WriteLine($"{specification.Name}: {kept} of {t - 1} steps of T = {t} are in {checkpoints.PathOf(t)}.");
-        }
+        private readonly List<Checkpoints> _open = [];
 
-        return specification with { Learner = specification.Learner with { Logs = checkpoints } };
+        /// <summary>The specifications.</summary>
+        public ExperimentSpecification[] Specifications => specifications;
+
+        /// <inheritdoc/>
+        public void Dispose() => _open.ForEach(c => c.Dispose());
+
+        internal void Add(int index, ImmutableArray<int> steps, string directory, TextWriter? error)
+        {
+            ExperimentSpecification specification = specifications[index];
+            if (specification.Learner.Kind != LearnerKind.Regression)
+                throw new SpecificationException($"--checkpoint: found with a learner that learns nothing from samples in {specification.Name}, expected the learner 'regression'.");
+            var checkpoints = new Checkpoints(directory, specification);
+            _open.Add(checkpoints);
+            foreach (int t in steps)
+            {
+                if (checkpoints.Kept(t) is > 0 and var kept) error?.WriteLine($"{specification.Name}: {kept} of {t - 1} steps of T = {t} are in {checkpoints.PathOf(t)}.");
+            }
+
+            specifications[index] = specification with { Learner = specification.Learner with { Logs = checkpoints } };
+        }
     }
 }

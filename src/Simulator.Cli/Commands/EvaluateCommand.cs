@@ -47,7 +47,8 @@ internal static class EvaluateCommand
         string path = parsed.GetValue(Specification)!;
         ExperimentSpecification specification = ExperimentReader.ReadFile(path, parsed.GetValue(CommonOptions.Seed));
         int steps = StepsOption.Of(parsed.GetValue(Steps), specification);
-        specification = CheckpointOption.Attach(specification, steps, parsed.GetValue(Checkpoint), parsed.GetValue(CommonOptions.Quiet) ? null : parsed.InvocationConfiguration.Error);
+        using CheckpointOption.Attached attached = CheckpointOption.Attach(specification, steps, parsed.GetValue(Checkpoint), parsed.GetValue(CommonOptions.Quiet) ? null : parsed.InvocationConfiguration.Error);
+        specification = attached.Specifications[0];
         int d = specification.Target.Dimension;
         if (d > Rotation.LargestDimension)
             throw new SpecificationException($"{specification.Name}: found dimension {d}, expected at most {Rotation.LargestDimension} for points.");

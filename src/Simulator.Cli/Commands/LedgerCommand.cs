@@ -50,7 +50,8 @@ internal static class LedgerCommand
         foreach (string folder in folders)
             OutputFolders.RequireWritable(folder);
 
-        specifications = CheckpointOption.Attach(specifications, steps, parsed.GetValue(Checkpoint), quiet ? null : error);
+        using CheckpointOption.Attached attached = CheckpointOption.Attach(specifications, steps, parsed.GetValue(Checkpoint), quiet ? null : error);
+        specifications = attached.Specifications;
 
         LedgerResult[] results =
         [

@@ -46,7 +46,8 @@ internal static class SampleCommand
         (int Width, int Height)? sheet = SampleOptions.SheetOf(parsed, d);
         string folder = OutputFolders.For([specification], parsed.GetValue(Out))[0];
         OutputFolders.RequireWritable(folder);
-        specification = CheckpointOption.Attach(specification, steps, parsed.GetValue(Checkpoint), quiet ? null : error);
+        using CheckpointOption.Attached attached = CheckpointOption.Attach(specification, steps, parsed.GetValue(Checkpoint), quiet ? null : error);
+        specification = attached.Specifications[0];
 
         SampleRun run = ProgressLine.Run(
             $"sample {specification.Name}", [steps], quiet, error,

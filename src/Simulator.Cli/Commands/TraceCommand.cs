@@ -39,7 +39,8 @@ internal static class TraceCommand
         ExperimentSpecification specification = ExperimentReader.ReadFile(parsed.GetValue(Specification)!, parsed.GetValue(CommonOptions.Seed));
         int steps = StepsOption.Of(parsed.GetValue(Steps), specification);
         TraceRunner.Check(specification, steps);
-        specification = CheckpointOption.Attach(specification, steps, parsed.GetValue(Checkpoint), quiet ? null : error);
+        using CheckpointOption.Attached attached = CheckpointOption.Attach(specification, steps, parsed.GetValue(Checkpoint), quiet ? null : error);
+        specification = attached.Specifications[0];
         string folder = OutputFolders.For([specification], parsed.GetValue(Out))[0];
         OutputFolders.RequireWritable(folder);
 

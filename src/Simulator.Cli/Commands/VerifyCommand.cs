@@ -51,7 +51,8 @@ internal static class VerifyCommand
             VerifyRunner.Check(specification);
         foreach (string folder in folders)
             OutputFolders.RequireWritable(folder);
-        specifications = CheckpointOption.Attach(specifications, [.. specifications.Select(s => s.Steps)], parsed.GetValue(Checkpoint), quiet ? null : error);
+        using CheckpointOption.Attached attached = CheckpointOption.Attach(specifications, [.. specifications.Select(s => s.Steps)], parsed.GetValue(Checkpoint), quiet ? null : error);
+        specifications = attached.Specifications;
 
         var results = new List<VerifyResult>();
         for (int i = 0; i < specifications.Length; i++)

@@ -26,12 +26,10 @@ public sealed class Checkpoints : IStepLogs, IDisposable
     /// <summary>The checkpoints of a specification in a folder, which is made if need be.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="specification">The specification, with a learner that takes samples.</param>
-    /// <param name="steps">The numbers of steps T whose files are looked at at once.</param>
-    /// <exception cref="SpecificationException">The folder cannot be made, or a checkpoint in it belongs to another specification.</exception>
-    public Checkpoints(string directory, ExperimentSpecification specification, IEnumerable<int> steps)
+    /// <exception cref="SpecificationException">The folder cannot be made.</exception>
+    public Checkpoints(string directory, ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        ArgumentNullException.ThrowIfNull(steps);
         _directory = directory;
         JsonObject canonical = specification.ToJson();
         foreach (string field in Irrelevant)
@@ -39,13 +37,7 @@ public sealed class Checkpoints : IStepLogs, IDisposable
         if (!ReferenceEquals(specification.Target.Resolved, specification.Target)) canonical["target"] = specification.Target.Resolved.ToJson();
         _identity = new JsonObject { ["version"] = Manifest.ProgramVersion, ["kernel"] = Manifest.KernelPath, ["specification"] = canonical };
         if (DataLaw.Of(specification.Target.Structure) is CloudDataLaw { Cloud: { } cloud }) _identity["data"] = Digest(cloud);
-        Guard(() =>
-        {
-            Directory.CreateDirectory(directory);
-            foreach (int t in steps)
-                Find(t, create: false);
-            return true;
-        });
+        Guard(() => Directory.CreateDirectory(directory));
     }
 
     /// <summary>The log of a recursion; steps of an earlier run are in it.</summary>
@@ -55,7 +47,8 @@ public sealed class Checkpoints : IStepLogs, IDisposable
 
     /// <summary>How many steps of a recursion are there already.</summary>
     /// <param name="steps">T.</param>
-    public int Kept(int steps) => Find(steps, create: false)?.Count ?? 0;
+    /// <exception cref="SpecificationException">The file belongs to another specification, or cannot be read.</exception>
+    public int Kept(int steps) => Guard(() => Find(steps, create: false))?.Count ?? 0;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -105,7 +105,7 @@ public sealed record FromExactRecord(double Distance, double Error, double Bound
     /// <summary>Means over fewer points, or of wider intervals relative to themselves, may miss a tail that carries the mean.</summary>
     private const int FewestPoints = 200;
 
-    private const double WidestInterval = 0.3, Negligible = 1e-3;
+    private const double WidestInterval = 0.3;
 
     /// <summary>Above this dimension the exact learner, where there is one, takes longer than a row should.</summary>
     private const int LargestDimension = 1;
@@ -122,7 +122,7 @@ public sealed record FromExactRecord(double Distance, double Error, double Bound
         exact.Function.Evaluate(new PointBatch(points.Last, d), values);
         Measured distance = points.Expectation.OfDistances(new PointBatch(points.LearnedFromLast, d), new PointBatch(values, d));
         double error = distance.Error + exact.NumericalError.Value;
-        bool reliable = specification.Learner.Regression!.HeldOut >= FewestPoints && summary.Steps.All(s => s.Total.Error <= WidestInterval * s.Total.Value || s.Total.Value <= Negligible * summary.Total.Upper);
+        bool reliable = specification.Learner.Regression!.HeldOut >= FewestPoints && summary.Total.Upper <= (1 + WidestInterval) * summary.Total.Estimate;
         return new FromExactRecord(distance.Value, error, summary.Total.Upper, reliable ? distance.Value - error <= summary.Total.Upper : null);
     }
 }

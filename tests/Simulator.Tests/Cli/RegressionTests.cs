@@ -107,6 +107,7 @@ public sealed class RegressionTests : IDisposable
     [InlineData("\"ridge\":¦-1", "learner.ridge: found -1, expected a number of at least 0")]
     [InlineData("\"bandwidths\":[1,¦0]", "learner.bandwidths[1]: found 0, expected a positive number")]
     [InlineData("\"bandwidths\":¦-1", "learner.bandwidths: found -1, expected a positive number")]
+    [InlineData("\"bandwidths\":¦1e-300", "learner.bandwidths: found 1e-300, expected a positive number from 1e-6 to 1e6")]
     [InlineData("\"bandwidths\":¦[]", "learner.bandwidths: found an empty array")]
     [InlineData("\"count\":¦0", "learner.count: found 0, expected")]
     [InlineData("\"heldOut\":¦5", "learner.heldOut: found 5, expected 0 for no measurement or at least 16")]
@@ -117,6 +118,35 @@ public sealed class RegressionTests : IDisposable
     [InlineData("¦\"errors\":[]", "learner.errors: found the unknown field 'errors'")]
     public Task Fields_are_checked(string field, string problem)
         => _folder.AssertRefusedAt(CliFolder.Spec("bad", more: $$""", "learner": {"kind":"regression",{{field}}}"""), problem);
+
+    /// <summary>A file of the same name may hold other data tomorrow.</summary>
+    [Fact]
+    public async Task A_checkpoint_of_other_data_is_refused()
+    {
+        string kept = _folder.PathOf("kept"), spec = Spec("""{"kind":"regression","features":"affine","samples":300,"heldOut":16}""", """{"kind":"point-cloud","file":"data.csv"}""");
+        _folder.Write("data.csv", "a,b\n1,2\n3,5\n0,1\n");
+        await Json("verify", spec, "--out", _folder.Out, "--json", "--no-figure", "--checkpoint", kept);
+        _folder.Write("data.csv", "a,b\n1,2\n3,5\n0,7\n");
+        Assert.Contains("(data: ", await _folder.Refused("verify", spec, "--out", _folder.Out, "--no-figure", "--checkpoint", kept), StringComparison.Ordinal);
+    }
+
+    /// <summary>A theorem cannot be violated by sixteen points that missed a tail.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    public async Task Few_held_out_points_judge_nothing(int seed)
+    {
+        string spec = Spec("""{"kind":"regression","features":"polynomial","degree":8,"samples":30,"heldOut":16}""", steps: "[10]");
+        JsonNode row = (await Json("verify", spec, "--seed", $"{seed}", "--out", _folder.Out, "--json", "--no-figure"))["rows"]![0]!;
+        Assert.Null(row["learning"]!["fromExact"]!["holds"]);
+    }
+
+    [Fact]
+    public async Task Without_held_out_points_trace_is_refused()
+    {
+        string spec = Spec("""{"kind":"regression","features":"affine","samples":300,"heldOut":0}""");
+        Assert.Contains("learner.heldOut: found 0", await _folder.Refused("trace", spec, "--steps", "20", "--out", _folder.Out), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Targets_without_a_finite_posterior_are_refused()

@@ -30,6 +30,14 @@ public sealed class StepFileTests : IDisposable
         Assert.Equal(2, again.Count);
     }
 
+    [Fact]
+    public void A_file_belongs_to_one_at_a_time()
+    {
+        string path = _folder.PathOf("a.steps");
+        using var file = StepFile.Create(path, "header");
+        Assert.Throws<IOException>(() => StepFile.Open(path));
+    }
+
     /// <summary>Wherever a file is cut, or a byte of it spoiled, the steps before are whole and those behind are gone.</summary>
     [Fact]
     public void What_is_damaged_ends_the_file()

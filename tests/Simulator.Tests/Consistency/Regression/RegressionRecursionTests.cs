@@ -141,6 +141,20 @@ public class RegressionRecursionTests
         Assert.All(bare.Steps, s => Assert.InRange(s.Total.Value, 0, 0.2));
     }
 
+    /// <summary>
+    /// What the best cubics leave of every step, by quadrature over the line in an independent program (Python): a large penalty makes a worse projection, and the interval must know it.
+    /// </summary>
+    [Theory]
+    [InlineData(100, 0.0696)]
+    [InlineData(1, 0.0727)]
+    public void Interval_of_the_approximation_error_holds_what_the_class_leaves_whatever_the_penalty(double ridge, double expected)
+    {
+        Simulator.Targets.Target even = Read("""{"kind":"mixture","weights":[0.5,0.5],"means":[-1,1],"standardDeviations":[0.6,0.6]}""");
+        RegressionRecursion learned = Learn(even, 10, new Settings(new FunctionClass(FeatureKind.Polynomial, 0, [], Degree: 3), 30_000, ridge, RegressionMode.RaoBlackwell, HeldOut: 30_000));
+        StepErrors approximation = new RegressionSummary(learned.Features, [.. learned.Steps], 1, 2).Approximation;
+        Assert.InRange(expected, approximation.Lower, approximation.Upper);
+    }
+
     [Fact]
     public void Steps_of_a_cloud_are_measured_against_exact_means()
     {
