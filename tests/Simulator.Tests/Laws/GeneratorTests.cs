@@ -10,7 +10,7 @@ namespace Simulator.Tests.Laws;
 /// <summary>Generators reach the corners that they promise, and shrinkers end at simple cases.</summary>
 public class GeneratorTests
 {
-    private static readonly IReadOnlyList<LawCase> Sample = [.. LawCases.Of(TargetKinds.All, 12).Generator.Sample(600)];
+    private static readonly IReadOnlyList<LawCase> Sample = [.. LawCases.Of(TargetKinds.All, 12).Generator.Sample(4000)];
 
     [Fact]
     public void Cases_reach_the_corners()
