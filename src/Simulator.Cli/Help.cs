@@ -21,6 +21,7 @@ internal static class Help
             "simulator sample experiments/quickstart-iris/petal_length.json --steps 400 --through 100,20",
             "simulator sample experiments/point-clouds/digits.json --steps 50 --sheet 8x8",
         ],
+        ["curves"] = ["simulator curves experiments/quickstart-iris/petal_length.json --steps 100"],
         ["trace"] = ["simulator trace experiments/quickstart-iris/sepal_length.json --steps 400"],
         ["ledger"] = ["simulator ledger experiments/ledger/bimodal.json --steps 400", "simulator ledger experiments/ledger/product-*.json"],
         ["supremum"] = ["simulator supremum results"],

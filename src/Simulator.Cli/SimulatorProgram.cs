@@ -72,6 +72,7 @@ public static class SimulatorProgram
             VerifyCommand.Create(),
             EvaluateCommand.Create(),
             SampleCommand.Create(),
+            CurvesCommand.Create(),
             TraceCommand.Create(),
             LedgerCommand.Create(),
             SupremumCommand.Create(),

@@ -37,6 +37,21 @@ internal sealed record CurveStyle(Color Colour, LinePattern Pattern, float Width
         new(Color.FromHex("#D55E00"), LinePattern.Solid, 2f, MarkerShape.None, 0),
     ];
 
+    /// <summary>A learned map, and the law of what it makes of noise.</summary>
+    public static CurveStyle Learned { get; } = new(Color.FromHex("#0072B2"), LinePattern.Solid, 2.4f, MarkerShape.None, 0);
+
+    /// <summary>The flow from the last step.</summary>
+    public static CurveStyle Flow { get; } = new(Color.FromHex("#D55E00"), LinePattern.DenselyDashed, 1.8f, MarkerShape.None, 0);
+
+    /// <summary>The flow from pure noise: pale and broad, so that it can be seen behind a curve that follows it.</summary>
+    public static CurveStyle Limit { get; } = new(Color.FromHex("#C4C4C4"), LinePattern.Solid, 6f, MarkerShape.None, 0);
+
+    /// <summary>The law of the data, as the edge of an area.</summary>
+    public static CurveStyle Data { get; } = new(Color.FromHex("#8C8C8C"), LinePattern.Solid, 1.4f, MarkerShape.None, 0);
+
+    /// <summary>A distance between two curves.</summary>
+    public static CurveStyle Distance { get; } = new(Color.FromHex("#000000"), LinePattern.Solid, 1.2f, MarkerShape.OpenDiamond, 10);
+
     /// <summary>The bound of the theorem.</summary>
     public static CurveStyle Bound { get; } = new(Color.FromHex("#000000"), LinePattern.Solid, 1.2f, MarkerShape.OpenDiamond, 10);
 

@@ -92,4 +92,8 @@ internal sealed record GridRefinement(LineFunction Fine, LineFunction Coarse, do
     /// <summary>The estimated error of Fine at a point.</summary>
     /// <param name="x">The point.</param>
     public double ErrorAt(double x) => Math.Abs(Fine.Interpolant.Evaluate(x) - Coarse.Interpolant.Evaluate(x)) / Gain;
+
+    /// <summary>The estimated error of the slope of Fine at a point; derivatives lose one order, which the cautious gain allows for.</summary>
+    /// <param name="x">The point.</param>
+    public double SlopeErrorAt(double x) => Math.Abs(Fine.Interpolant.Derivative(x) - Coarse.Interpolant.Derivative(x)) / Gain;
 }

@@ -56,6 +56,10 @@ internal sealed class LineSolution : ExactSolution
             result[i] = _refinement.ErrorAt(points.Data[i]) + _rounding;
     }
 
+    /// <summary>f_T' at a point, of the interpolant, with what the coarser grid says of its error.</summary>
+    /// <param name="x">The point.</param>
+    public Measured SlopeAt(double x) => new(_function.Derivative(x), _refinement.SlopeErrorAt(x) + _rounding / _function.Step);
+
     /// <inheritdoc/>
     public override SamplingErrors Measure()
     {

@@ -49,6 +49,19 @@ public static class ResultWriter
         ("t2Error", r => r.T2Error),
     ];
 
+    private static readonly (string Name, Func<CurveRow, object?> Value)[] CurveColumns =
+    [
+        ("z", r => r.Z),
+        ("f", r => r.F),
+        ("slope", r => r.Slope),
+        ("slopeError", r => r.SlopeError),
+        ("flow", r => r.Flow),
+        ("limit", r => r.Limit),
+        ("density", r => r.Density),
+        ("targetDensity", r => r.TargetDensity),
+        ("targetDensityAtF", r => r.TargetDensityAtF),
+    ];
+
     /// <summary>Writes results.json and results.csv into a folder, which is made if need be.</summary>
     /// <param name="result">The result.</param>
     /// <param name="directory">The folder.</param>
@@ -73,6 +86,19 @@ public static class ResultWriter
         Directory.CreateDirectory(directory);
         WriteWhole(Path.Combine(directory, "trace.json"), ResultJson.Write(result) + "\n");
         WriteWhole(Path.Combine(directory, "trace.csv"), Csv(TraceColumns, result.Rows));
+    }
+
+    /// <summary>Writes curves.json and curves.csv into a folder, which is made if need be.</summary>
+    /// <param name="result">The curves.</param>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Write(CurvesResult result, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Directory.CreateDirectory(directory);
+        WriteWhole(Path.Combine(directory, "curves.json"), ResultJson.Write(result) + "\n");
+        WriteWhole(Path.Combine(directory, "curves.csv"), Csv(CurveColumns, result.Rows));
     }
 
     /// <summary>Writes ledger.json into a folder, which is made if need be.</summary>

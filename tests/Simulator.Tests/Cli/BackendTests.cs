@@ -22,7 +22,7 @@ public sealed class BackendTests : IDisposable
     [InlineData("managed", "managed")]
     public async Task Manifests_name_the_backend(string option, string name)
     {
-        foreach (string command in (string[])["verify", "trace", "ledger"])
+        foreach (string command in (string[])["verify", "curves", "trace", "ledger"])
         {
             CliOutcome outcome = await CliFolder.Run(command, _spec, "--no-figure", "--out", _folder.Out, "--json", "--backend", option, "--quiet");
             Assert.Equal((0, ""), (outcome.Code, outcome.Error));
@@ -42,6 +42,7 @@ public sealed class BackendTests : IDisposable
 
     [Theory]
     [InlineData("verify")]
+    [InlineData("curves")]
     [InlineData("trace")]
     [InlineData("ledger")]
     [InlineData("evaluate")]

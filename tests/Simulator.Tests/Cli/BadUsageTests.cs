@@ -17,7 +17,7 @@ public sealed class BadUsageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("", "found no command, expected one of verify, evaluate, sample, trace, ledger, supremum, fit, doctor, schema")]
+    [InlineData("", "found no command, expected one of verify, evaluate, sample, curves, trace, ledger, supremum, fit, doctor, schema")]
     [InlineData("verfy {ok}", "found the unknown command 'verfy', expected a command, one of verify,")]
     [InlineData("--foo", "found the unknown option '--foo', expected a command, one of verify,")]
     [InlineData("verify", "'SPEC'")]
@@ -29,6 +29,9 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("evaluate {ok} --steps 20", "'--at' is required")]
     [InlineData("evaluate {ok} --steps 20 --at", "'--at'")]
     [InlineData("evaluate {ok} --steps 20 --at 1 --out {out}", "'--out'")]
+    [InlineData("curves", "'SPEC'")]
+    [InlineData("curves {ok} --foo", "'--foo'")]
+    [InlineData("curves {ok} --steps 20 --at 1", "'--at'")]
     [InlineData("fit {data}", "'--columns' is required")]
     [InlineData("fit --columns a", "'CSV'")]
     [InlineData("schema extra", "'extra'")]

@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("verify")]
     [InlineData("evaluate")]
     [InlineData("sample")]
+    [InlineData("curves")]
     [InlineData("fit")]
     [InlineData("doctor")]
     [InlineData("schema")]
