@@ -24,6 +24,13 @@ internal static class Help
         ["curves"] = ["simulator curves experiments/quickstart-iris/petal_length.json --steps 100"],
         ["trace"] = ["simulator trace experiments/quickstart-iris/sepal_length.json --steps 400"],
         ["ledger"] = ["simulator ledger experiments/ledger/bimodal.json --steps 400", "simulator ledger experiments/ledger/product-*.json"],
+        ["sweep"] =
+        [
+            "simulator sweep experiments/scaling-in-d/scaling-in-d.json",
+            "simulator sweep experiments/scaling-in-d/scaling-in-d.json --out results/d --task-index 0 --task-count 4",
+            "simulator sweep experiments/scaling-in-d/scaling-in-d.json --out results/d --task-count 4 --emit-slurm > submit.sh",
+        ],
+        ["collect"] = ["simulator collect results/d"],
         ["supremum"] = ["simulator supremum results"],
         ["fit"] = ["simulator fit experiments/quickstart-iris/iris.csv --columns petal_length --components bic --out target.json"],
         ["doctor"] = ["simulator doctor --json"],

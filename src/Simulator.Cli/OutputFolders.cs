@@ -21,6 +21,14 @@ internal static class OutputFolders
             : [.. specifications.Select(s => Path.Combine(given ?? Default, s.Name))];
     }
 
+    /// <summary>The folder of a sweep.</summary>
+    /// <exception cref="SpecificationException">The name of the folder is empty.</exception>
+    public static string For(string name, string? given)
+    {
+        if (given is not null && string.IsNullOrWhiteSpace(given)) throw new SpecificationException("--out: found an empty name, expected a folder.");
+        return given ?? Path.Combine(Default, name);
+    }
+
     /// <summary>Complains before the work, not after it, if a folder cannot be written.</summary>
     /// <exception cref="SpecificationException">The folder cannot be made or written.</exception>
     public static void RequireWritable(string folder) => RequireWritable(folder, folder);

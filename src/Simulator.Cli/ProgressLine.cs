@@ -16,32 +16,45 @@ internal static class ProgressLine
     /// <param name="quiet">No progress at all.</param>
     /// <param name="error">The writer for plain lines.</param>
     /// <param name="work">The work.</param>
-    public static T Run<T>(string title, IReadOnlyCollection<int> rows, bool quiet, TextWriter error, Func<Action<int, double>?, T> work)
+    public static T Run<T>(string title, IReadOnlyCollection<int> rows, bool quiet, TextWriter error, Func<Action<int, double>?, T> work) => Run(title, quiet, error, report =>
+    {
+        if (report is null) return work(null);
+        var total = new Total(rows);
+        return work((steps, fraction) => report(total.Update(steps, fraction), ""));
+    });
+
+    /// <summary>Runs work that reports a fraction and, beside it, a note, from any thread.</summary>
+    /// <param name="title">What is being done.</param>
+    /// <param name="quiet">No progress at all.</param>
+    /// <param name="error">The writer for plain lines.</param>
+    /// <param name="work">The work.</param>
+    public static T Run<T>(string title, bool quiet, TextWriter error, Func<Action<double, string>?, T> work)
     {
         if (quiet) return work(null);
-        if (Console.IsErrorRedirected || !ReferenceEquals(error, Console.Error)) return work(PlainLines(title, rows, error));
+        if (Console.IsErrorRedirected || !ReferenceEquals(error, Console.Error)) return work(PlainLines(title, error));
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Progress().AutoClear(true).Start(context =>
         {
             ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: 1);
-            var total = new Total(rows);
-            return work((steps, fraction) => task.Value = total.Update(steps, fraction));
+            return work((fraction, note) =>
+            {
+                task.Value = fraction;
+                if (note.Length > 0) task.Description = Markup.Escape($"{title}: {note}");
+            });
         });
     }
 
-    private static Action<int, double> PlainLines(string title, IReadOnlyCollection<int> rows, TextWriter error)
+    private static Action<double, string> PlainLines(string title, TextWriter error)
     {
-        var total = new Total(rows);
         var sinceLast = Stopwatch.StartNew();
-        return (steps, fraction) =>
+        return (fraction, note) =>
         {
             lock (sinceLast)
             {
-                double done = total.Update(steps, fraction);
                 if (sinceLast.Elapsed < Interval) return;
                 sinceLast.Restart();
-                error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {100 * done:0} %"));
+                error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {100 * fraction:0} %{(note.Length > 0 ? $", {note}" : "")}"));
             }
         };
     }

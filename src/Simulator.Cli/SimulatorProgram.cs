@@ -75,6 +75,8 @@ public static class SimulatorProgram
             CurvesCommand.Create(),
             TraceCommand.Create(),
             LedgerCommand.Create(),
+            SweepCommand.Create(),
+            CollectCommand.Create(),
             SupremumCommand.Create(),
             FitCommand.Create(),
             DoctorCommand.Create(),

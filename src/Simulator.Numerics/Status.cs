@@ -34,6 +34,19 @@ public static class StatusNames
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown status."),
     };
 
+    /// <summary>The status of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="FormatException">No status has the name.</exception>
+    public static Status Parse(string name)
+    {
+        foreach (Status status in Enum.GetValues<Status>())
+        {
+            if (status.Name() == name) return status;
+        }
+
+        throw new FormatException($"Unknown status '{name}'.");
+    }
+
     /// <summary>The graver of two statuses, in the order of the enumeration.</summary>
     /// <param name="first">One status.</param>
     /// <param name="second">Another.</param>

@@ -26,6 +26,19 @@ internal sealed record CurveStyle(Color Colour, LinePattern Pattern, float Width
     /// <summary>What the leading order predicts.</summary>
     public static CurveStyle LeadingOrder { get; } = new(Color.FromHex("#CC79A7"), LinePattern.Dotted, 1.8f, MarkerShape.Eks, 12);
 
+    /// <summary>Curves of one kind beside each other, as many as can be told apart.</summary>
+    public static ImmutableArray<CurveStyle> Series { get; } =
+    [
+        new(Color.FromHex("#0072B2"), LinePattern.Solid, 2f, MarkerShape.FilledCircle, 8),
+        new(Color.FromHex("#D55E00"), LinePattern.Dashed, 2f, MarkerShape.FilledSquare, 8),
+        new(Color.FromHex("#009E73"), LinePattern.DenselyDashed, 2f, MarkerShape.FilledTriangleUp, 10),
+        new(Color.FromHex("#CC79A7"), LinePattern.Dotted, 2f, MarkerShape.FilledDiamond, 10),
+        new(Color.FromHex("#000000"), LinePattern.Solid, 1.4f, MarkerShape.OpenCircle, 9),
+        new(Color.FromHex("#56B4E9"), LinePattern.Dashed, 1.4f, MarkerShape.OpenSquare, 9),
+        new(Color.FromHex("#E69F00"), LinePattern.DenselyDashed, 1.4f, MarkerShape.OpenTriangleUp, 11),
+        new(Color.FromHex("#7F7F7F"), LinePattern.Dotted, 1.4f, MarkerShape.OpenDiamond, 11),
+    ];
+
     /// <summary>A density over the noise.</summary>
     public static CurveStyle Density { get; } = new(Color.FromHex("#000000"), LinePattern.Solid, 2.4f, MarkerShape.None, 0);
 

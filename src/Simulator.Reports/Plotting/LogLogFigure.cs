@@ -36,6 +36,15 @@ internal sealed class LogLogFigure : Figure
     {
         (double X, double Y)[] shown = [.. points.Where(p => double.IsFinite(p.Y))];
         _points.AddRange(shown);
+        AddGuide(legend, style, shown);
+    }
+
+    /// <summary>A curve to compare with, which does not move the axes: it may leave the paper.</summary>
+    /// <param name="legend">What it is.</param>
+    /// <param name="style">How it looks.</param>
+    /// <param name="shown">log10 of the points, from left to right.</param>
+    public void AddGuide(string legend, CurveStyle style, IReadOnlyCollection<(double X, double Y)> shown)
+    {
         Scatter scatter = Plot.Add.Scatter(shown.Select(p => p.X).ToArray(), shown.Select(p => p.Y).ToArray());
         scatter.LegendText = legend;
         scatter.LineColor = scatter.MarkerColor = style.Colour;

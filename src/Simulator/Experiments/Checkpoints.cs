@@ -1,12 +1,7 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Simulator.Consistency;
-using Simulator.Diffusion;
 using Simulator.Specifications;
-using Simulator.Targets;
 
 namespace Simulator.Experiments;
 
@@ -31,12 +26,7 @@ public sealed class Checkpoints : IStepLogs, IDisposable
     {
         ArgumentNullException.ThrowIfNull(specification);
         _directory = directory;
-        JsonObject canonical = specification.ToJson();
-        foreach (string field in Irrelevant)
-            canonical.Remove(field);
-        if (!ReferenceEquals(specification.Target.Resolved, specification.Target)) canonical["target"] = specification.Target.Resolved.ToJson();
-        _identity = new JsonObject { ["version"] = Manifest.ProgramVersion, ["kernel"] = Manifest.KernelPath, ["specification"] = canonical };
-        if (DataLaw.Of(specification.Target.Structure) is CloudDataLaw { Cloud: { } cloud }) _identity["data"] = Digest(cloud);
+        _identity = RunIdentity.Of(specification, Irrelevant);
         Guard(() => Directory.CreateDirectory(directory));
     }
 
@@ -81,7 +71,7 @@ public sealed class Checkpoints : IStepLogs, IDisposable
             throw new SpecificationException($"{path}: found a damaged checkpoint or another file, expected a checkpoint; take another folder or remove the file.");
         }
 
-        if (Difference(file.Header, Text(steps)) is { } difference)
+        if (RunIdentity.Difference(file.Header, Text(steps)) is { } difference)
         {
             file.Dispose();
             throw new SpecificationException($"{path}: found a checkpoint of another run ({difference}), expected one of this specification; take another folder or remove the file.");
@@ -103,56 +93,10 @@ public sealed class Checkpoints : IStepLogs, IDisposable
         }
     }
 
-    /// <summary>The data themselves: a file of the same name may hold others.</summary>
-    private static string Digest(PointCloud cloud)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes(cloud.Points.Span));
-        hash.AppendData(MemoryMarshal.AsBytes(cloud.Weights.Span));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
     private string Text(int steps)
     {
         var identity = (JsonObject)_identity.DeepClone();
         identity["specification"]!["steps"] = steps;
         return identity.ToJsonString();
-    }
-
-    /// <summary>The first field that differs, in words; null if none does.</summary>
-    private static string? Difference(string found, string wanted)
-    {
-        JsonNode? there;
-        try
-        {
-            there = JsonNode.Parse(found);
-        }
-        catch (JsonException)
-        {
-            return "its header is damaged";
-        }
-
-        return Difference("", there, JsonNode.Parse(wanted));
-    }
-
-    private static string? Difference(string path, JsonNode? found, JsonNode? wanted)
-    {
-        if (JsonNode.DeepEquals(found, wanted)) return null;
-        if (found is JsonObject a && wanted is JsonObject b)
-        {
-            foreach (string field in b.Select(p => p.Key).Union(a.Select(p => p.Key)))
-            {
-                if (Difference(path.Length == 0 || path == "specification" ? field : $"{path}.{field}", a[field], b[field]) is { } inside) return inside;
-            }
-        }
-
-        return $"{path}: {Short(found)} there, {Short(wanted)} here";
-    }
-
-    private static string Short(JsonNode? node)
-    {
-        const int Longest = 40;
-        string text = node?.ToJsonString() ?? "nothing";
-        return text.Length <= Longest ? text : text[..Longest] + "…";
     }
 }

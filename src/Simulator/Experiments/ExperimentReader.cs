@@ -39,8 +39,14 @@ public static class ExperimentReader
     /// <param name="seed">A seed that replaces the one in the document, or null.</param>
     /// <exception cref="SpecificationException">The document cannot be used.</exception>
     public static ExperimentSpecification Read(SpecificationNode node, string directory, string defaultName, long? seed = null)
+        => Read(node, directory, defaultName, seed, TargetReader.Read);
+
+    /// <summary>The same, by another reader of targets.</summary>
+    internal static ExperimentSpecification Read(
+        SpecificationNode node, string directory, string defaultName, long? seed, Func<SpecificationNode, TargetContext, Target> readTarget)
     {
         ArgumentNullException.ThrowIfNull(node);
+        if (node.Optional("grid") is { } grid) throw grid.Error("found a grid, expected one experiment: 'simulator sweep' runs grids");
         node.WithFields("name", "target", "schedule", "steps", "learner", "seed", "samples", "theorem");
         SpecificationNode? nameNode = node.Optional("name");
         string name = nameNode?.AsText() ?? defaultName;
@@ -55,7 +61,7 @@ public static class ExperimentReader
         long usedSeed = seed ?? Seed(node.Optional("seed"));
         // Last if it can be: a fit takes time, and other complaints should not wait for it.
         var target = new Lazy<Target>(
-            () => TargetReader.Read(node.Required("target", "a target"), new TargetContext(directory, usedSeed)));
+            () => readTarget(node.Required("target", "a target"), new TargetContext(directory, usedSeed)));
         ScheduleFamily schedule = ScheduleFields.Read(node.Optional("schedule"), target);
         ImmutableArray<int> steps = Steps(node.Required("steps", "an array of step counts T"), schedule);
         int samples = node.Optional("samples")?.AsInteger(FewestSamples, MostSamples) ?? Sampling.StandardCount;

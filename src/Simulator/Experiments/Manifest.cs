@@ -18,6 +18,9 @@ public sealed record Manifest(string Version, string Kernel, string Backend, str
     public static string ProgramVersion { get; } =
         typeof(Manifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
+    /// <summary>The build of the code that computes. A version names a commit; this also tells apart builds with changes that nobody has committed.</summary>
+    public static string Build { get; } = $"{typeof(Manifest).Module.ModuleVersionId:N}-{typeof(VectorPaths).Module.ModuleVersionId:N}";
+
     /// <summary>The vector path of this machine: scalar, vector256 or vector512.</summary>
     public static string KernelPath { get; } = VectorPaths.Best switch
     {

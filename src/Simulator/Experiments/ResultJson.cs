@@ -40,13 +40,14 @@ internal sealed class StatusConverter : JsonConverter<Status>
 {
     public override Status Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        string? name = reader.GetString();
-        foreach (Status status in Enum.GetValues<Status>())
+        try
         {
-            if (status.Name() == name) return status;
+            return StatusNames.Parse(reader.GetString() ?? "");
         }
-
-        throw new JsonException($"Unknown status '{name}'.");
+        catch (FormatException e)
+        {
+            throw new JsonException(e.Message, e);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, Status value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name());

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Simulator.Numerics;
 
@@ -154,15 +153,7 @@ public static class ResultWriter
         var text = new StringBuilder();
         text.AppendJoin(',', columns.Select(c => c.Name)).Append('\n');
         foreach (T row in rows)
-            text.AppendJoin(',', columns.Select(c => Cell(c.Value(row)))).Append('\n');
+            text.AppendJoin(',', columns.Select(c => ResultTable.Plain(c.Value(row)))).Append('\n');
         return text.ToString();
     }
-
-    private static string Cell(object? value) => value switch
-    {
-        null => "",
-        double d => double.IsFinite(d) ? d.ToString("R", CultureInfo.InvariantCulture) : "",
-        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
 }

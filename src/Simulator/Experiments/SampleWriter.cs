@@ -74,15 +74,11 @@ public static class SampleWriter
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
         ImmutableArray<string> columns = run.Columns;
-        writer.WriteLine(string.Join(',', columns.Select(Quoted)));
+        writer.WriteLine(string.Join(',', columns.Select(ResultTable.Quoted)));
         for (int i = 0; i < run.Samples.Length; i++)
         {
             if (double.IsFinite(run.Samples[i])) writer.Write(run.Samples[i].ToString("R", CultureInfo.InvariantCulture));
             writer.Write((i + 1) % columns.Length == 0 ? '\n' : ',');
         }
     }
-
-    /// <summary>A name with commas, quotes or line breaks stands in quotes.</summary>
-    private static string Quoted(string name)
-        => name.AsSpan().ContainsAny(",\"\r\n") ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
 }

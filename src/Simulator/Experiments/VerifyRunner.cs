@@ -66,6 +66,14 @@ public static class VerifyRunner
             Manifest.Of(specification, backend));
     }
 
+    /// <summary>Measures one row alone, on this thread unless the learner of the specification has more.</summary>
+    /// <param name="specification">The specification, checked; its own numbers of steps do not matter.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    internal static VerifyRow Measure(ExperimentSpecification specification, int steps, CancellationToken cancellation)
+        => Row(specification, specification.Target.Structure, SolverFor(specification), steps, null, cancellation);
+
     /// <summary>Checks that a specification can be verified.</summary>
     /// <param name="specification">The specification.</param>
     /// <exception cref="SpecificationException">No solver for this target, or injected errors.</exception>

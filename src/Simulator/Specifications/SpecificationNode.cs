@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Simulator.Specifications;
 
@@ -173,6 +174,44 @@ public sealed class SpecificationNode
     /// <exception cref="SpecificationException">Not an array of numbers.</exception>
     public ImmutableArray<double> AsNumbers(string meaning) => [.. AsItems(meaning).Select(i => i.AsNumber())];
 
+    /// <summary>The same object without some of its fields; it keeps its place.</summary>
+    /// <param name="fields">The fields, which may be missing.</param>
+    /// <exception cref="SpecificationException">Not an object.</exception>
+    public SpecificationNode Without(params string[] fields)
+    {
+        RequireObject();
+        return WithContent([], [.. _members.Where(m => !fields.Contains(m.Name))]);
+    }
+
+    /// <summary>
+    /// The same document with another value at a place. The value keeps its own place in its file, so that a complaint about it points there; fields that are missing on the way are made.
+    /// </summary>
+    /// <param name="path">Where the value goes.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="SpecificationException">There is no such place.</exception>
+    public SpecificationNode With(FieldPath path, SpecificationNode value)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(value);
+        return With(path, 0, value);
+    }
+
+    /// <summary>A number at the place of this node, for values that a specification describes without writing them out.</summary>
+    /// <param name="number">The number.</param>
+    public SpecificationNode Number(double number)
+        => new(Source, Line, Column, Path, NodeKind.Number, number, number.ToString("R", CultureInfo.InvariantCulture), [], []);
+
+    /// <summary>The value as JSON of the library.</summary>
+    public JsonNode? ToJson() => Kind switch
+    {
+        NodeKind.Object => new JsonObject(_members.Select(m => KeyValuePair.Create(m.Name, m.Value.ToJson()))),
+        NodeKind.Array => new JsonArray([.. _items.Select(i => i.ToJson())]),
+        NodeKind.Number => JsonValue.Create(_number),
+        NodeKind.Text => JsonValue.Create(_text),
+        NodeKind.Boolean => JsonValue.Create(_number != 0),
+        _ => null,
+    };
+
     /// <summary>What stands here, for messages.</summary>
     public string Describe() => Kind switch
     {
@@ -190,6 +229,30 @@ public sealed class SpecificationNode
         string line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
         return line.Length <= LongestQuote ? line : line[..LongestQuote] + "…";
     }
+
+    private SpecificationNode With(FieldPath path, int depth, SpecificationNode value)
+    {
+        if (depth == path.Parts.Length) return value;
+        FieldPath.Part part = path.Parts[depth];
+        string problem = $"the field '{path}' is not there";
+        if (part.Name is { } name)
+        {
+            if (Kind != NodeKind.Object) throw value.Error($"{problem}: found {Describe()} in the place of an object with a field '{name}'");
+            bool isThere = Optional(name) is not null;
+            SpecificationNode inner = Optional(name) ?? new SpecificationNode(value.Source, value.Line, value.Column, value.Path, NodeKind.Object, 0, "", [], []);
+            SpecificationNode changed = inner.With(path, depth + 1, value);
+            return WithContent([], isThere
+                ? [.. _members.Select(m => m.Name == name ? m with { Value = changed } : m)]
+                : [.. _members, new SpecificationMember(name, value.Line, value.Column, changed)]);
+        }
+
+        if (Kind != NodeKind.Array || part.Index >= _items.Length)
+            throw value.Error($"{problem}: found {Describe()} in the place of an array with an item [{part.Index}]");
+        return WithContent(_items.SetItem(part.Index, _items[part.Index].With(path, depth + 1, value)), []);
+    }
+
+    private SpecificationNode WithContent(ImmutableArray<SpecificationNode> items, ImmutableArray<SpecificationMember> members)
+        => new(Source, Line, Column, Path, Kind, _number, _text, items, members);
 
     private void RequireObject()
     {

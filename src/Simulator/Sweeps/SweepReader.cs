@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Simulator.Experiments;
+using Simulator.Numerics.LinearAlgebra;
+using Simulator.Specifications;
+using Simulator.Targets;
+
+namespace Simulator.Sweeps;
+
+/// <summary>Reads specifications of sweeps: those of an experiment, with a <c>grid</c> over any of its fields.</summary>
+public static class SweepReader
+{
+    /// <summary>The largest T that a search of the smallest one tries unless told otherwise.</summary>
+    private const int StandardMostSteps = 100_000;
+
+    private const string StepsField = MeasurementColumns.Steps;
+
+    /// <summary>Fields of a sweep that are none of an experiment.</summary>
+    private static readonly string[] OwnFields = ["grid", "accuracy", "mostSteps", "search"];
+
+    private static readonly FieldPath StepsPath = FieldPath.Parse(StepsField)!;
+
+    /// <summary>Reads a specification file. Paths inside are relative to it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="seed">A seed that replaces the one in the file, or null.</param>
+    /// <param name="backend">Name of the linear-algebra backend, a part of every cell's address; default the default one.</param>
+    /// <exception cref="SpecificationException">The file cannot be used.</exception>
+    public static SweepSpecification ReadFile(string path, long? seed = null, string? backend = null)
+        => Read(SpecificationReader.ReadFile(path), Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path), seed, backend);
+
+    /// <summary>Reads a specification.</summary>
+    /// <param name="node">The document.</param>
+    /// <param name="directory">Folder to which paths inside are relative.</param>
+    /// <param name="defaultName">Name of a sweep that does not give one.</param>
+    /// <param name="seed">A seed that replaces the one in the document, or null.</param>
+    /// <param name="backend">Name of the linear-algebra backend; default the default one.</param>
+    /// <exception cref="SpecificationException">The document cannot be used.</exception>
+    public static SweepSpecification Read(SpecificationNode node, string directory, string defaultName, long? seed = null, string? backend = null)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        ImmutableArray<double> accuracies = Accuracies(node);
+        SpecificationNode experiment = node.Without(OwnFields);
+        ImmutableArray<ImmutableArray<GridValue>> points = node.Optional("grid") is { } grid ? GridReader.Read(grid) : [[]];
+        bool stepsInGrid = points.Any(p => p.Any(v => v.Fields.Any(f => f.Path.Equals(StepsPath))));
+        if (accuracies.IsEmpty)
+        {
+            if (node.Optional("mostSteps") is { } alone) throw alone.Error("found without 'accuracy', expected beside it: it ends the search of the smallest T");
+            if (!stepsInGrid) points = OverSteps(experiment.Required(StepsField, "step counts T, here or in the grid"), points);
+            else if (experiment.Optional(StepsField) is { } twice) throw twice.Error("found beside an axis of the grid over steps, expected one of them");
+        }
+        else
+        {
+            if (experiment.Optional(StepsField) is { } fixedSteps) throw fixedSteps.Error("found beside 'accuracy', which searches the smallest T; expected one of them");
+            if (stepsInGrid) throw node.Required("grid", "").Error("found an axis over steps beside 'accuracy', which searches the smallest T; expected one of them");
+            SpecificationNode most = node.Optional("mostSteps") ?? node.Optional("accuracy")!.Number(StandardMostSteps);
+            most.AsInteger(2, ExperimentReader.MostSteps);
+            experiment = experiment.With(StepsPath, most);
+        }
+
+        ImmutableArray<string> axes = [.. points[0].Select(v => v.Axis)];
+        ImmutableArray<SweepCell> cells = Cells(experiment, points, axes, accuracies, new Origin(directory, defaultName, seed, backend ?? Backends.Default));
+        return new SweepSpecification(cells[0].Experiment.Name, axes, cells, accuracies, node.ToJson()!);
+    }
+
+    /// <summary>The experiments at the points of a grid.</summary>
+    /// <param name="experiment">What they have in common.</param>
+    /// <param name="points">The points.</param>
+    /// <param name="axes">The names of the axes.</param>
+    /// <param name="accuracies">The ε for which T is searched.</param>
+    /// <param name="origin">Where the specification comes from.</param>
+    /// <exception cref="SpecificationException">A cell cannot be measured; the message names it.</exception>
+    internal static ImmutableArray<SweepCell> Cells(
+        SpecificationNode experiment, ImmutableArray<ImmutableArray<GridValue>> points, ImmutableArray<string> axes, ImmutableArray<double> accuracies, Origin origin)
+    {
+        var targets = new Dictionary<(string, long), Target>();
+        var cells = ImmutableArray.CreateBuilder<SweepCell>(points.Length);
+        foreach (ImmutableArray<GridValue> point in points)
+        {
+            ImmutableArray<object> labels = [.. point.Select(v => v.Label)];
+            try
+            {
+                SpecificationNode node = point.SelectMany(v => v.Fields).Aggregate(experiment, (n, f) => n.With(f.Path, f.Value));
+                ExperimentSpecification read = ExperimentReader.Read(node, origin.Directory, origin.DefaultName, origin.Seed, (target, context) =>
+                {
+                    // A fit takes time: cells that share the text of a target share the target.
+                    (string, long) key = (target.ToJson()?.ToJsonString() ?? "", context.Seed);
+                    if (!targets.TryGetValue(key, out Target? found)) targets.Add(key, found = TargetReader.Read(target, context));
+                    return found;
+                });
+                if (read.Steps.Length > 1) throw node.Required(StepsField, "").Error("found several step counts as one value of an axis, expected one");
+                VerifyRunner.Check(read);
+                cells.Add(new SweepCell(cells.Count, labels, read, CellAddress.Of(read, accuracies, origin.Backend)));
+            }
+            catch (SpecificationException e)
+            {
+                throw new SpecificationException($"{e.Message.TrimEnd('.')}, in {SweepCell.Describe(cells.Count, axes, labels)}.", e);
+            }
+        }
+
+        return cells.ToImmutable();
+    }
+
+    /// <summary>The step counts of the experiment are the last axis.</summary>
+    private static ImmutableArray<ImmutableArray<GridValue>> OverSteps(SpecificationNode steps, ImmutableArray<ImmutableArray<GridValue>> points)
+    {
+        ImmutableArray<SpecificationNode> values = steps.Kind == NodeKind.Number ? [steps] : steps.AsItems("step counts T");
+        if ((long)points.Length * values.Length > GridReader.MostCells)
+            throw steps.Error($"found a grid of more than {GridReader.MostCells} cells, expected at most so many");
+        return [.. points.SelectMany(p => values.Select(v => p.Add(new GridValue(StepsField, v.AsNumber(), [(StepsPath, v)]))))];
+    }
+
+    private static ImmutableArray<double> Accuracies(SpecificationNode node)
+    {
+        if (node.Optional("accuracy") is not { } given) return [];
+        ImmutableArray<SpecificationNode> items = given.Kind == NodeKind.Number ? [given] : given.AsItems("accuracies ε");
+        return [.. items.Select(i => i.AsNumber(v => v > 0, "a positive number")).Distinct().OrderDescending()];
+    }
+
+    /// <summary>Where a specification comes from.</summary>
+    /// <param name="Directory">Folder to which paths inside are relative.</param>
+    /// <param name="DefaultName">Name of a sweep that does not give one.</param>
+    /// <param name="Seed">A seed that replaces the one in the document, or null.</param>
+    /// <param name="Backend">Name of the linear-algebra backend.</param>
+    internal sealed record Origin(string Directory, string DefaultName, long? Seed, string Backend);
+}
