@@ -1,3 +1,5 @@
+using Simulator.Numerics.Simd;
+
 namespace Simulator.Numerics.Interpolation;
 
 /// <summary>
@@ -50,6 +52,38 @@ public sealed class RadialInterpolant
     /// <summary>g(ρ)/ρ, in which 0/0 is g'(0).</summary>
     /// <param name="radius">ρ, not negative.</param>
     public double Ratio(double radius) => radius > 0 ? Evaluate(radius) / radius : Derivative(0);
+
+    /// <summary>g(ρ)/ρ at many radii, in which 0/0 is g'(0).</summary>
+    /// <param name="radii">ρ, not negative.</param>
+    /// <param name="ratios">Receives the ratios, equally many.</param>
+    public void Ratio(ReadOnlySpan<double> radii, Span<double> ratios)
+    {
+        // asinh x = log(1 + w), where w keeps its digits near 0 and the logarithm of the rounded sum is set right by what the sum has lost.
+        const int Tile = 64;
+        Span<double> w = stackalloc double[Tile], place = stackalloc double[Tile];
+        for (int start = 0; start < radii.Length; start += Tile)
+        {
+            int count = Math.Min(Tile, radii.Length - start);
+            ReadOnlySpan<double> radius = radii.Slice(start, count);
+            Span<double> ratio = ratios.Slice(start, count);
+            for (int i = 0; i < count; i++)
+            {
+                double x = Math.Min(radius[i], _reach) * _inverseCore;
+                w[i] = x + x * x / (1 + Math.Sqrt(1 + x * x));
+                place[i] = 1 + w[i];
+            }
+
+            Elementwise.Log(place[..count], ratio);
+            for (int i = 0; i < count; i++)
+                place[i] = place[i] == 1 ? w[i] : ratio[i] * (w[i] / (place[i] - 1));
+            _inner.Evaluate(place[..count], ratio);
+            for (int i = 0; i < count; i++)
+            {
+                if (radius[i] >= _reach) ratio[i] = _reachValue + (radius[i] - _reach) * _reachSlope;
+                ratio[i] = radius[i] > 0 ? ratio[i] / radius[i] : Derivative(0);
+            }
+        }
+    }
 
     /// <summary>g'(ρ).</summary>
     /// <param name="radius">ρ, not negative.</param>

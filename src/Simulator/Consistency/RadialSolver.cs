@@ -15,7 +15,7 @@ public sealed class RadialSolver : IExactSolver
     private const int CoarsestIntervals = 128, FinestIntervals = 1 << 12;
 
     /// <summary>Quadrature nodes at the coarsest grid, and how many every refinement adds.</summary>
-    private const int CoarsestNodes = 28, AddedNodes = 6;
+    private const int CoarsestNodes = 32, AddedNodes = 8;
 
     /// <inheritdoc/>
     public string Name => "radial";

@@ -39,7 +39,7 @@ internal abstract class RadialStep
     private sealed class SphereStep(int dimension, double sphere, Schedule schedule, int t, int nodes) : RadialStep
     {
         private readonly QuadratureRule _legendre = GaussLegendre.Rule(nodes);
-        private readonly double[] _cosines = new double[nodes], _weights = new double[nodes];
+        private readonly double[] _cosines = new double[nodes], _weights = new double[nodes], _norms = new double[nodes], _ratios = new double[nodes];
         private readonly double _a = schedule.PairSlope(t), _b = schedule.PairGain(t) * sphere;
         private readonly double _concentration = schedule[t].Signal * sphere / schedule[t].OneMinusAlphaBar;
 
@@ -50,11 +50,10 @@ internal abstract class RadialStep
             VonMisesFisher.Fill(dimension, _concentration * radius, _legendre, _cosines, _weights);
             double along = _a * radius, sum = 0;
             for (int i = 0; i < _cosines.Length; i++)
-            {
-                double component = along + _b * _cosines[i];
-                double norm = Math.Sqrt(Math.Max(0, (along - _b) * (along - _b) + 2 * along * _b * (1 + _cosines[i])));
-                sum += _weights[i] * component * g.Ratio(norm);
-            }
+                _norms[i] = Math.Sqrt(Math.Max(0, (along - _b) * (along - _b) + 2 * along * _b * (1 + _cosines[i])));
+            g.Ratio(_norms, _ratios);
+            for (int i = 0; i < _cosines.Length; i++)
+                sum += _weights[i] * (along + _b * _cosines[i]) * _ratios[i];
 
             return sum;
         }

@@ -38,6 +38,7 @@ public class DependencyTests
         "Simulator.ErrorRecursion",
         "Simulator.Theory",
         "Simulator.Experiments",
+        "Simulator.Sweeps",
         "Simulator.Laws.Generators",
         "Simulator.Laws.Reference",
         "Simulator.Laws",
