@@ -30,6 +30,7 @@ internal static class Help
             "simulator sweep experiments/scaling-in-d/scaling-in-d.json --out results/d --task-index 0 --task-count 4",
             "simulator sweep experiments/scaling-in-d/scaling-in-d.json --out results/d --task-count 4 --emit-slurm > submit.sh",
         ],
+        ["search"] = ["simulator search experiments/c1-supremum/implied-c1.json"],
         ["collect"] = ["simulator collect results/d"],
         ["supremum"] = ["simulator supremum results"],
         ["fit"] = ["simulator fit experiments/quickstart-iris/iris.csv --columns petal_length --components bic --out target.json"],

@@ -77,6 +77,7 @@ public static class SimulatorProgram
             LedgerCommand.Create(),
             SweepCommand.Create(),
             CollectCommand.Create(),
+            SearchCommand.Create(),
             SupremumCommand.Create(),
             FitCommand.Create(),
             DoctorCommand.Create(),

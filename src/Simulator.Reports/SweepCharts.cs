@@ -61,7 +61,13 @@ public static class SweepCharts
                 [.. g.Select(p => Point(quantity, variable, p)).Where(p => double.IsFinite(p.X) && double.IsFinite(p.High)).OrderBy(p => p.X)])),
         ];
         ImmutableArray<ChartGuide> guides = fits.IsEmpty ? [] : [new($"Theorem 1 (S): ∝ {variable.Name}^{fits[0].Stated.ToString(CultureInfo.InvariantCulture)}".Replace("-", "−", StringComparison.Ordinal), fits[0].Stated)];
-        return new SweepChart($"{quantity.Name}-{variable.Name}", name, [.. fits.Select(f => f.Verdict)], variable.Text, quantity.Text, [.. series.Where(s => s.Points.Length > 0)], guides);
+        return new SweepChart($"{quantity.Name}-{variable.Name}", name, [.. fits.Select(Line)], variable.Text, quantity.Text, [.. series.Where(s => s.Points.Length > 0)], guides);
+    }
+
+    private static string Line(ScalingRecord fit)
+    {
+        string numbers = $"exponent {VerifyFindings.Interval(fit.Exponent)}{(fit.LogCorrected is { } log ? $", over log T {VerifyFindings.Interval(log)}" : "")}, stated {fit.Stated.ToString(CultureInfo.InvariantCulture)} (S)";
+        return (fit.Family.Length > 0 ? $"{fit.Family}: " : "") + numbers.Replace('-', '−');
     }
 
     private static ChartPoint Point(Quantity quantity, Variable variable, Place place)

@@ -14,9 +14,9 @@ internal sealed class CellMeasurement
 
     private readonly ImmutableArray<double> _accuracies;
 
-    /// <summary>The measurements of a sweep.</summary>
-    /// <param name="sweep">The sweep.</param>
-    public CellMeasurement(SweepSpecification sweep) => _accuracies = sweep.Accuracies;
+    /// <summary>Measurements.</summary>
+    /// <param name="accuracies">The ε for which the smallest T is searched; empty where every cell has its T.</param>
+    public CellMeasurement(ImmutableArray<double> accuracies) => _accuracies = accuracies;
 
     /// <summary>Measures a cell.</summary>
     /// <param name="cell">The cell.</param>

@@ -77,6 +77,10 @@ public static class MeasurementColumns
     /// <summary>The columns.</summary>
     public static ImmutableArray<ResultColumn> All { get; } = [.. Measured.Select(c => new ResultColumn(c.Name, c.Kind))];
 
+    /// <summary>The place of a column among these.</summary>
+    /// <param name="name">Its name.</param>
+    internal static int IndexOf(string name) => Array.FindIndex(Measured, c => c.Name == name);
+
     /// <summary>The values of a row; a number that is not finite is missing.</summary>
     /// <param name="row">The row.</param>
     public static ImmutableArray<object?> Of(VerifyRow row) => [.. Measured.Select(c => c.Value(row) is double d && !double.IsFinite(d) ? null : c.Value(row))];

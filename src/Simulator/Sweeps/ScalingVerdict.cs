@@ -11,27 +11,36 @@ internal static class ScalingVerdict
     /// <param name="fit">The fit.</param>
     public static string Of(ScalingRecord fit)
     {
-        string subject = fit.Quantity == "steps" ? "the smallest T" : "W1";
-        string variable = fit.Against switch
-        {
-            "dimension" => "d",
-            "1/accuracy" => "(1/ε)",
-            "steps" => "T",
-            _ => "L_f",
-        };
+        string subject = fit.Quantity == "steps" ? "the smallest T" : "W1", variable = Variable(fit);
         string family = fit.Family.Length > 0 ? $"{fit.Family}: " : "";
         string corrected = fit.LogCorrected is { } log ? $" (over log T: {variable}^{Number(log)})" : "";
-        SlopeRecord decisive = fit.LogCorrected ?? fit.Exponent;
-        return $"{family}{subject} goes like {variable}^{Number(fit.Exponent)}{corrected}; {Comparison(fit, variable, decisive)}{Regimes(fit)}.";
+        return $"{family}{subject} goes like {variable}^{Number(fit.Exponent)}{corrected}; {Comparison(fit, variable, fit.LogCorrected ?? fit.Exponent)}{Regimes(fit)}.";
     }
+
+    private static string Variable(ScalingRecord fit) => fit.Against switch
+    {
+        "dimension" => "d",
+        "1/accuracy" => "(1/ε)",
+        "steps" => "T",
+        _ => "L_f",
+    };
 
     private static string Comparison(ScalingRecord fit, string variable, SlopeRecord measured)
     {
         string stated = $"{variable}^{fit.Stated.ToString(CultureInfo.InvariantCulture)}";
-        if ((measured.High ?? measured.Value) < fit.Stated) return $"Theorem 1 allows {stated} (S), and that is not used up";
-        return (measured.Low ?? measured.Value) > fit.Stated
-            ? $"that is steeper than the {stated} of Theorem 1 (S), over this range and up to logarithms: no refutation, since C1 has no value (S)"
-            : $"Theorem 1 says {stated} (S), which cannot be told from that";
+        bool below = (measured.High ?? measured.Value) < fit.Stated, above = (measured.Low ?? measured.Value) > fit.Stated;
+        if (fit.Against == "steps")
+        {
+            return $"Theorem 1 says log⁵T · {stated} (S), " + (below
+                ? "and it falls at least as fast without the fifth power"
+                : above ? "and it falls more slowly than the power alone, for which the logarithms leave room here" : "of which one logarithm is seen, not five");
+        }
+
+        return below
+            ? $"Theorem 1 allows {stated} (S), and that is not used up"
+            : above
+                ? $"that is steeper than the {stated} of Theorem 1 (S), over this range and up to logarithms: no refutation, since C1 has no value (S)"
+                : $"Theorem 1 says {stated} (S), which cannot be told from that";
     }
 
     private static string Regimes(ScalingRecord fit) => fit.Regime is not { } range ? ""

@@ -37,28 +37,61 @@ public static class SweepReader
     public static SweepSpecification Read(SpecificationNode node, string directory, string defaultName, long? seed = null, string? backend = null)
     {
         ArgumentNullException.ThrowIfNull(node);
+        if (node.Optional("search") is { } search) throw search.Error("found a search for hard targets, expected a grid alone: 'simulator search' runs it");
         ImmutableArray<double> accuracies = Accuracies(node);
+        (SpecificationNode experiment, ImmutableArray<ImmutableArray<GridValue>> points) = Grid(node, accuracies);
+        ImmutableArray<string> axes = [.. points[0].Select(v => v.Axis)];
+        ImmutableArray<SweepCell> cells = Cells(experiment, points, axes, accuracies, new Origin(directory, defaultName, seed, backend ?? Backends.Default));
+        return new SweepSpecification(cells[0].Experiment.Name, axes, cells, accuracies, node.ToJson()!);
+    }
+
+    /// <summary>Reads the specification of a search for hard targets from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="seed">A seed that replaces the one in the file, or null.</param>
+    /// <exception cref="SpecificationException">The file cannot be used.</exception>
+    public static HardTargetSweep ReadSearchFile(string path, long? seed = null)
+        => ReadSearch(SpecificationReader.ReadFile(path), Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path), seed);
+
+    /// <summary>Reads the specification of a search for hard targets.</summary>
+    /// <param name="node">The document.</param>
+    /// <param name="directory">Folder to which paths inside are relative.</param>
+    /// <param name="defaultName">Name of a search that does not give one.</param>
+    /// <param name="seed">A seed that replaces the one in the document, or null.</param>
+    /// <exception cref="SpecificationException">The document cannot be used.</exception>
+    public static HardTargetSweep ReadSearch(SpecificationNode node, string directory, string defaultName, long? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        SpecificationNode search = node.Required("search", "a search for hard targets {maximise, over, largestLipschitz}");
+        if (node.Optional("accuracy") is { } accuracy) throw accuracy.Error("found beside 'search', which measures W1 at given T; expected one of them");
+        HardTargetSpecification hard = HardTargetSpecification.Read(search);
+        (SpecificationNode experiment, ImmutableArray<ImmutableArray<GridValue>> points) = Grid(node, []);
+        foreach (MovingField field in hard.Fields)
+        {
+            if (points.SelectMany(p => p).FirstOrDefault(v => v.Fields.Any(f => field.Path.Contains(f.Path) || f.Path.Equals(field.Path))) is { } axis)
+                throw field.Node.Error($"found {field.Path}, which the axis '{axis.Axis}' of the grid sets; expected fields that the grid leaves alone");
+        }
+
+        return new HardTargetSweep(hard, experiment, points, [.. points[0].Select(v => v.Axis)], new Origin(directory, defaultName, seed, Backends.Default));
+    }
+
+    /// <summary>What the cells have in common, and the points of the grid, T among its axes unless the smallest T is searched.</summary>
+    private static (SpecificationNode Experiment, ImmutableArray<ImmutableArray<GridValue>> Points) Grid(SpecificationNode node, ImmutableArray<double> accuracies)
+    {
         SpecificationNode experiment = node.Without(OwnFields);
         ImmutableArray<ImmutableArray<GridValue>> points = node.Optional("grid") is { } grid ? GridReader.Read(grid) : [[]];
         bool stepsInGrid = points.Any(p => p.Any(v => v.Fields.Any(f => f.Path.Equals(StepsPath))));
         if (accuracies.IsEmpty)
         {
             if (node.Optional("mostSteps") is { } alone) throw alone.Error("found without 'accuracy', expected beside it: it ends the search of the smallest T");
-            if (!stepsInGrid) points = OverSteps(experiment.Required(StepsField, "step counts T, here or in the grid"), points);
-            else if (experiment.Optional(StepsField) is { } twice) throw twice.Error("found beside an axis of the grid over steps, expected one of them");
-        }
-        else
-        {
-            if (experiment.Optional(StepsField) is { } fixedSteps) throw fixedSteps.Error("found beside 'accuracy', which searches the smallest T; expected one of them");
-            if (stepsInGrid) throw node.Required("grid", "").Error("found an axis over steps beside 'accuracy', which searches the smallest T; expected one of them");
-            SpecificationNode most = node.Optional("mostSteps") ?? node.Optional("accuracy")!.Number(StandardMostSteps);
-            most.AsInteger(2, ExperimentReader.MostSteps);
-            experiment = experiment.With(StepsPath, most);
+            if (!stepsInGrid) return (experiment, OverSteps(experiment.Required(StepsField, "step counts T, here or in the grid"), points));
+            return experiment.Optional(StepsField) is { } twice ? throw twice.Error("found beside an axis of the grid over steps, expected one of them") : (experiment, points);
         }
 
-        ImmutableArray<string> axes = [.. points[0].Select(v => v.Axis)];
-        ImmutableArray<SweepCell> cells = Cells(experiment, points, axes, accuracies, new Origin(directory, defaultName, seed, backend ?? Backends.Default));
-        return new SweepSpecification(cells[0].Experiment.Name, axes, cells, accuracies, node.ToJson()!);
+        if (experiment.Optional(StepsField) is { } fixedSteps) throw fixedSteps.Error("found beside 'accuracy', which searches the smallest T; expected one of them");
+        if (stepsInGrid) throw node.Required("grid", "").Error("found an axis over steps beside 'accuracy', which searches the smallest T; expected one of them");
+        SpecificationNode most = node.Optional("mostSteps") ?? node.Optional("accuracy")!.Number(StandardMostSteps);
+        most.AsInteger(2, ExperimentReader.MostSteps);
+        return (experiment.With(StepsPath, most), points);
     }
 
     /// <summary>The experiments at the points of a grid.</summary>

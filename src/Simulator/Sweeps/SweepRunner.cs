@@ -57,7 +57,7 @@ public static class SweepRunner
         var measured = new ConcurrentDictionary<string, CellRows>();
         var clock = new WorkClock(missing, cells.Length, options.Threads, progress);
         var gate = new MemoryGate(options.MemoryBytes);
-        var measurements = new CellMeasurement(sweep);
+        var measurements = new CellMeasurement(sweep.Accuracies);
 
         void Measure(SweepCell cell, int threads) => gate.Run(
             MemoryGate.Estimate(cell.Experiment),

@@ -66,12 +66,10 @@ internal static class SweepTable
 /// <param name="Rows">The rows.</param>
 internal sealed record CellRows(ImmutableArray<ImmutableArray<object?>> Rows)
 {
-    private static readonly int Steps = Column(MeasurementColumns.Steps), Lower = Column(MeasurementColumns.W1Lower), Upper = Column(MeasurementColumns.W1Upper), Outcome = Column(MeasurementColumns.StatusName);
+    private static readonly int Steps = MeasurementColumns.IndexOf(MeasurementColumns.Steps), Lower = MeasurementColumns.IndexOf(MeasurementColumns.W1Lower), Upper = MeasurementColumns.IndexOf(MeasurementColumns.W1Upper), Outcome = MeasurementColumns.IndexOf(MeasurementColumns.StatusName);
 
     /// <summary>W1 by T.</summary>
     public Dictionary<int, MeasuredDistance> Distances() => Rows.ToDictionary(
         r => (int)r[Steps]!,
         r => new MeasuredDistance((double?)r[Lower] ?? double.NaN, (double?)r[Upper] ?? double.NaN, StatusNames.Parse((string)r[Outcome]!)));
-
-    private static int Column(string name) => MeasurementColumns.All.Select(c => c.Name).ToList().IndexOf(name);
 }
