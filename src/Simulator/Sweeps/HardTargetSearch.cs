@@ -49,7 +49,7 @@ public static class HardTargetSearch
                 cancellation.ThrowIfCancellationRequested();
                 HardTargetPlace place = Look(sweep, cells, start, [.. search.Fields.Select((f, i) => f.At(1 / (1 + Math.Exp(-logits[i]))))], cancellation);
                 places.Add((start, order++, place));
-                progress?.Invoke(Math.Min(1, places.Count / (1.5 * search.Starts * search.Iterations)), Best(places.Select(p => p.Place))?.Value);
+                progress?.Invoke(Math.Min(1, places.Count / (1.05 * search.Starts * search.Iterations)), Best(places.Select(p => p.Place))?.Value);
                 double excess = Math.Max(0, (place.LipschitzLog10 ?? Penalty) - Math.Log10(search.LargestLipschitz));
                 return place.Reason is null ? -place.Value!.Value : Penalty + Math.Min(excess, Penalty);
             }

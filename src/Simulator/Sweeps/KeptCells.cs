@@ -25,7 +25,7 @@ internal sealed class KeptCells : IDisposable
         }
         catch (IOException e)
         {
-            throw new SpecificationException($"{path}: cannot be used ({e.Message.TrimEnd('.')}); does another process run the same search?", e);
+            throw new SpecificationException($"{path}: cannot be used ({e.Message.TrimEnd('.')}); another process seems to run the same search.", e);
         }
 
         _known = new ConcurrentDictionary<string, CellRows>(_log.Read().DistinctBy(c => c.Key).ToDictionary(c => c.Key, c => c.Rows));

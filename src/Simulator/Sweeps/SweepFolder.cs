@@ -74,7 +74,7 @@ internal sealed partial class SweepFolder
         }
         catch (IOException e)
         {
-            throw new SpecificationException($"{path}: cannot be used ({e.Message.TrimEnd('.')}); does another process run the same task?", e);
+            throw new SpecificationException($"{path}: cannot be used ({e.Message.TrimEnd('.')}); another process seems to run the same task.", e);
         }
     }
 
