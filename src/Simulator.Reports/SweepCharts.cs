@@ -15,8 +15,8 @@ public static class SweepCharts
     [
         new("steps", "T", "number of steps T", p => Math.Log10(p.Steps)),
         new("dimension", "d", "dimension d", p => Math.Log10(p.Dimension)),
-        new("1/accuracy", "accuracy", "1/ε", p => -Math.Log10(p.Accuracy)),
-        new("lipschitz", "lipschitz", "L_f", p => p.LipschitzLog10),
+        new("1/accuracy", "accuracy", "1/ε", p => -Math.Log10(p.Accuracy)) { Symbol = "(1/ε)" },
+        new("lipschitz", "lipschitz", "L_f", p => p.LipschitzLog10) { Symbol = "L_f" },
     ];
 
     private static readonly Quantity W1 = new("W1", "W₁ of f_T(Z) and X₁", p => (Math.Log10(p.W1Lower), Math.Log10(p.W1Upper)));
@@ -52,15 +52,20 @@ public static class SweepCharts
 
     private static SweepChart Chart(string name, Quantity quantity, Variable variable, string axis, ImmutableArray<Place> places, ImmutableArray<ScalingRecord> fits)
     {
-        // Axes that go with the one on the paper step by step, or never change, tell no curves apart.
-        string[] others = [.. places.SelectMany(p => p.Labels.Keys).Distinct().Where(a => a != axis && places.Select(p => p.Labels[a]).Distinct().Count() > 1 && !GoTogether(a, axis, places))];
+        // Axes that never change, or go with the one on the paper or an earlier one step by step, tell no curves apart.
+        var others = new List<string>();
+        foreach (string other in places.SelectMany(p => p.Labels.Keys).Distinct())
+        {
+            if (other != axis && places.Select(p => p.Labels[other]).Distinct().Count() > 1 && !others.Append(axis).Any(a => GoTogether(other, a, places))) others.Add(other);
+        }
+
         ImmutableArray<ChartSeries> series =
         [
             .. places.GroupBy(p => string.Join(", ", others.Select(a => $"{(a == Steps ? "T" : a == Accuracy ? "ε" : a)} = {p.Labels[a]}"))).Select(g => new ChartSeries(
                 g.Key,
                 [.. g.Select(p => Point(quantity, variable, p)).Where(p => double.IsFinite(p.X) && double.IsFinite(p.High)).OrderBy(p => p.X)])),
         ];
-        ImmutableArray<ChartGuide> guides = fits.IsEmpty ? [] : [new($"Theorem 1 (S): ∝ {variable.Name}^{fits[0].Stated.ToString(CultureInfo.InvariantCulture)}".Replace("-", "−", StringComparison.Ordinal), fits[0].Stated)];
+        ImmutableArray<ChartGuide> guides = fits.IsEmpty ? [] : [new($"Theorem 1 (S): ∝ {variable.Symbol}^{fits[0].Stated.ToString(CultureInfo.InvariantCulture)}".Replace("-", "−", StringComparison.Ordinal), fits[0].Stated)];
         return new SweepChart($"{quantity.Name}-{variable.Name}", name, [.. fits.Select(Line)], variable.Text, quantity.Text, [.. series.Where(s => s.Points.Length > 0)], guides);
     }
 
@@ -116,7 +121,10 @@ public static class SweepCharts
         }
     }
 
-    private sealed record Variable(string Against, string Name, string Text, Func<Place, double> Log10);
+    private sealed record Variable(string Against, string Name, string Text, Func<Place, double> Log10)
+    {
+        public string Symbol { get; init; } = Name;
+    }
 
     private sealed record Quantity(string Name, string Text, Func<Place, (double Low, double High)> Ends);
 

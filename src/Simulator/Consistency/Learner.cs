@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Simulator.Numerics;
 using Simulator.Schedules;
 
 namespace Simulator.Consistency;
@@ -16,6 +17,9 @@ public sealed record Learner(LearnerKind Kind, ImmutableArray<InjectedError> Err
 
     /// <summary>Where steps that were learned from samples are kept; null for nowhere.</summary>
     public IStepLogs? Logs { get; init; }
+
+    /// <summary>What measurements that go on beside this one may have in common with it; null for nothing.</summary>
+    public SharedWork? Shared { get; init; }
 
     /// <summary>A learner from samples.</summary>
     /// <param name="regression">How steps are learned.</param>

@@ -24,7 +24,8 @@ public sealed class ProductSolver : IExactSolver
         if (structure is not BlocksStructure product)
             throw new ArgumentException("A product of blocks is needed.", nameof(structure));
         return new ProductSolution(new BlockLayout<ExactSolution>(
-            product.MakeOnce(block => SolverOf(block, learner, nameof(structure)).Solve(block, schedule, OnBlock(learner, schedule, block, product), progress, cancellation)),
+            product.MakeOnce(copy => Shared(copy, learner, schedule, () => SolverOf(copy.Block, learner, nameof(structure))
+                .Solve(copy.Block, schedule, OnBlock(learner, schedule, copy.Block, product), progress, cancellation))),
             s => s.Function.Dimension));
     }
 
@@ -35,8 +36,12 @@ public sealed class ProductSolver : IExactSolver
             throw new ArgumentException("A product of blocks is needed.", nameof(structure));
         return new ProductRecursion(
             schedule,
-            product.MakeOnce(block => SolverOf(block, learner, nameof(structure)).Start(block, schedule, OnBlock(learner, schedule, block, product), intervals)));
+            product.MakeOnce(copy => SolverOf(copy.Block, learner, nameof(structure)).Start(copy.Block, schedule, OnBlock(learner, schedule, copy.Block, product), intervals)));
     }
+
+    /// <summary>The solution of a block, which products that differ in the numbers of copies have in common; injected errors depend on those numbers.</summary>
+    private static ExactSolution Shared(RepeatedStructure copy, Learner learner, Schedule schedule, Func<ExactSolution> solve)
+        => learner.Shared is { } shared && learner.Errors.IsEmpty ? shared.Of((nameof(ProductSolver), copy.Key, learner.Kind, schedule), solve) : solve();
 
     private static IExactSolver SolverOf(Structure block, Learner learner, string argument)
         => ExactSolvers.For(block, learner.Kind) ?? throw new ArgumentException("A block has no exact solver.", argument);

@@ -83,7 +83,7 @@ public sealed class SampledSolver : IExactSolver
     internal static IDenoiser? DenoiserOf(Structure structure)
     {
         if (structure is not BlocksStructure product) return Denoisers.For(structure);
-        ImmutableArray<(IDenoiser? Made, int Repeat)> blocks = product.MakeOnce(DenoiserOf);
+        ImmutableArray<(IDenoiser? Made, int Repeat)> blocks = product.MakeOnce(copy => DenoiserOf(copy.Block));
         return blocks.Any(b => b.Made is null) ? null : new BlocksDenoiser([.. blocks.Select(b => (b.Made!, b.Repeat))]);
     }
 
@@ -95,7 +95,7 @@ public sealed class SampledSolver : IExactSolver
             case LinearStructure linear: return new LinearFlow(linear, schedule);
             case LineStructure line: return new QuantileFlow(line, schedule);
             case RadialStructure radial: return new RadialFlow(radial, schedule);
-            case BlocksStructure product: return new ProductFlow(product.MakeOnce(block => FlowOf(block, schedule, options)));
+            case BlocksStructure product: return new ProductFlow(product.MakeOnce(copy => FlowOf(copy.Block, schedule, options)));
             default:
                 return new GeneralFlow(Denoisers.WithTangents(structure) ?? throw new ArgumentException("The flow of this structure is not known.", nameof(structure)), schedule, options);
         }

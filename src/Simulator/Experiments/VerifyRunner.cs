@@ -109,7 +109,7 @@ public static class VerifyRunner
         CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        Schedule schedule = specification.Schedule.Create(steps);
+        Schedule schedule = specification.Learner.Shared is { } shared ? shared.Of((specification.Schedule, steps), () => specification.Schedule.Create(steps)) : specification.Schedule.Create(steps);
         double? rate = specification.Schedule.Rate(steps);
         var report = progress is null ? null : new RowProgress(steps, progress);
         double beforeRecursion = clock.Elapsed.TotalSeconds;
@@ -169,7 +169,7 @@ public static class VerifyRunner
     {
         if (learner.Kind != LearnerKind.Exact) return (null, "the leading order is that of the exact learner");
         if (LeadingTerm.For(structure) is not { } term) return (null, "no leading order is known for this target");
-        Outcome<double> predicted = PredictedError.Of(term, schedule);
+        Outcome<double> predicted = PredictedError.Of(term, schedule, learner.Shared);
         double measured = errors.ConsistencyError.Value, ratio = measured / predicted.Value;
         if (predicted.Status == Status.Ok && double.IsFinite(ratio)) return (new LeadingOrderRecord(predicted.Value, measured, ratio), null);
         return (null, predicted.Status == Status.NotConverged

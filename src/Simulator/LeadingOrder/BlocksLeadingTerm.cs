@@ -8,9 +8,12 @@ namespace Simulator.LeadingOrder;
 /// <summary>Independent blocks: the term acts on each by itself, and each distinct block is looked at once.</summary>
 internal sealed class BlocksLeadingTerm : LeadingTerm
 {
-    private readonly (LeadingTerm Term, long Count)[] _blocks;
+    private readonly (LeadingTerm Term, Target Key, long Count)[] _blocks;
 
-    private BlocksLeadingTerm((LeadingTerm Term, long Count)[] blocks) => _blocks = blocks;
+    private BlocksLeadingTerm((LeadingTerm Term, Target Key, long Count)[] blocks) => _blocks = blocks;
+
+    /// <summary>The distinct blocks: term, target and number of copies.</summary>
+    public IReadOnlyList<(LeadingTerm Term, Target Key, long Count)> Blocks => _blocks;
 
     public override double SmallestScale => _blocks.Min(b => b.Term.SmallestScale);
 
@@ -19,9 +22,9 @@ internal sealed class BlocksLeadingTerm : LeadingTerm
     /// <summary>The term of a product, or null if a block has none.</summary>
     public static BlocksLeadingTerm? OrNull(BlocksStructure structure)
     {
-        (LeadingTerm? Term, long Count)[] blocks =
-            [.. structure.Blocks.GroupBy(b => b.Key).Select(g => (For(g.First().Block), g.Sum(b => (long)b.Repeat)))];
-        return blocks.Any(b => b.Term is null) ? null : new BlocksLeadingTerm([.. blocks.Select(b => (b.Term!, b.Count))]);
+        (LeadingTerm? Term, Target Key, long Count)[] blocks =
+            [.. structure.Blocks.GroupBy(b => b.Key).Select(g => (For(g.First().Block), g.Key, g.Sum(b => (long)b.Repeat)))];
+        return blocks.Any(b => b.Term is null) ? null : new BlocksLeadingTerm([.. blocks.Select(b => (b.Term!, b.Key, b.Count))]);
     }
 
     public override Outcome<IReadOnlyList<RepeatedNorm>> Sum(NoiseLevel end, IReadOnlyList<WeightedLevel> levels, double relativeTolerance)
@@ -34,7 +37,9 @@ internal sealed class BlocksLeadingTerm : LeadingTerm
         return [.. Enumerable.Range(0, levels.Count).Select(i => Combined(blocks.Select(b => (b.Norms[i], b.Count))))];
     }
 
-    private static Outcome<IReadOnlyList<RepeatedNorm>> Combined(IEnumerable<(Outcome<IReadOnlyList<RepeatedNorm>> Norms, long Count)> blocks)
+    /// <summary>The norms of blocks put together.</summary>
+    /// <param name="blocks">The norms of one copy, and the numbers of copies.</param>
+    public static Outcome<IReadOnlyList<RepeatedNorm>> Combined(IEnumerable<(Outcome<IReadOnlyList<RepeatedNorm>> Norms, long Count)> blocks)
     {
         var norms = new List<RepeatedNorm>();
         Status status = Status.Ok;

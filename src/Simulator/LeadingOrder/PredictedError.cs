@@ -1,6 +1,7 @@
 using Simulator.Numerics;
 using Simulator.Numerics.Quadrature;
 using Simulator.Schedules;
+using Simulator.Transport;
 
 namespace Simulator.LeadingOrder;
 
@@ -18,24 +19,41 @@ public static class PredictedError
     /// <summary>Wanted relative accuracy.</summary>
     private const double Tolerance = 1e-4;
 
+    /// <summary>Wanted relative accuracy of a mean over flow lines.</summary>
+    private const double NormTolerance = 1e-6;
+
     /// <summary>E‖Σ_t δ_t² g(s_t, X)‖ for a schedule.</summary>
     /// <param name="term">The local error of the target.</param>
     /// <param name="schedule">The schedule.</param>
-    public static Outcome<double> Of(LeadingTerm term, Schedule schedule)
+    /// <param name="shared">What other predictions may have in common with this one: the blocks of products.</param>
+    public static Outcome<double> Of(LeadingTerm term, Schedule schedule, SharedWork? shared = null)
     {
         ArgumentNullException.ThrowIfNull(term);
         ArgumentNullException.ThrowIfNull(schedule);
-        Outcome<double>? coarse = null;
+        if (term is not BlocksLeadingTerm product) return MeanOf(Resolved(term, schedule));
+        Outcome<IReadOnlyList<RepeatedNorm>> blocks = BlocksLeadingTerm.Combined(product.Blocks.Select(b => (
+            shared is null ? Resolved(b.Term, schedule) : shared.Of((nameof(PredictedError), b.Key, schedule), () => Resolved(b.Term, schedule)),
+            b.Count)));
+        return MeanOf(blocks);
+    }
+
+    private static Outcome<double> MeanOf(Outcome<IReadOnlyList<RepeatedNorm>> norms)
+    {
+        double value = BlockNorm.Expectation(norms.Value);
+        return new Outcome<double>(value, double.IsFinite(value) ? norms.Status : Status.OutOfRange, new Diagnostics(norms.Diagnostics.ErrorEstimate, norms.Diagnostics.Evaluations));
+    }
+
+    /// <summary>The law of the norm of the sum for a term without blocks, on levels gathered so that its mean does not change any more.</summary>
+    private static Outcome<IReadOnlyList<RepeatedNorm>> Resolved(LeadingTerm term, Schedule schedule)
+    {
+        double coarse = double.NaN;
         for (double width = WidestPanel; ; width *= 0.5)
         {
             WeightedLevel[] levels = Levels(schedule, width);
-            Outcome<double> fine = term.MeanNorm(schedule[1], levels);
-            bool all = levels.Length == schedule.Steps - 1;
-            if (fine.Status != Status.Ok || all) return fine;
-            double change = coarse is null ? double.PositiveInfinity : Math.Abs(fine.Value - coarse.Value);
-            if (change <= Tolerance * fine.Value)
-                return new Outcome<double>(fine.Value, fine.Status, new Diagnostics(change, fine.Diagnostics.Evaluations));
-            coarse = fine;
+            Outcome<IReadOnlyList<RepeatedNorm>> fine = term.Sum(schedule[1], levels, NormTolerance);
+            double mean = BlockNorm.Expectation(fine.Value);
+            if (fine.Status != Status.Ok || levels.Length == schedule.Steps - 1 || Math.Abs(mean - coarse) <= Tolerance * mean) return fine;
+            coarse = mean;
         }
     }
 

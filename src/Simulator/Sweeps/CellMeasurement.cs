@@ -12,7 +12,12 @@ internal sealed class CellMeasurement
     /// <summary>Where the smallest T that a schedule allows is looked for.</summary>
     private const int LargestLeast = 10_000;
 
+    /// <summary>Results that cells may share: the blocks of products at a few T at a time.</summary>
+    private const int MostShared = 64;
+
     private readonly ImmutableArray<double> _accuracies;
+
+    private readonly SharedWork _shared = new(MostShared);
 
     /// <summary>Measurements.</summary>
     /// <param name="accuracies">The ε for which the smallest T is searched; empty where every cell has its T.</param>
@@ -25,7 +30,7 @@ internal sealed class CellMeasurement
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public CellRows Of(SweepCell cell, int threads, CancellationToken cancellation)
     {
-        ExperimentSpecification experiment = cell.Experiment with { Learner = cell.Experiment.Learner.OnThreads(threads) };
+        ExperimentSpecification experiment = cell.Experiment with { Learner = cell.Experiment.Learner.OnThreads(threads) with { Shared = _shared } };
         var rows = new SortedDictionary<int, VerifyRow>();
         MeasuredDistance Measure(int steps)
         {

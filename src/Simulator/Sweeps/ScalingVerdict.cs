@@ -45,7 +45,7 @@ internal static class ScalingVerdict
 
     private static string Regimes(ScalingRecord fit) => fit.Regime is not { } range ? ""
         : string.Create(CultureInfo.InvariantCulture, $"; rho = L_f √r from {range.From:G3} to {range.To:G3}, ") + (range.From >= Regime.SteepFrom
-            ? "steep: the exponent of T tends to ½ there (D), a regime"
+            ? $"steep: {(fit.Quantity == "steps" ? "T grows like (1/ε)^2" : "W1 falls like T^-0.5")} there up to logarithms (D), a regime and no refutation"
             : range.To <= Regime.SmoothUpTo ? "smooth" : "between smooth and steep");
 
     private static string Number(SlopeRecord slope) => slope is { Low: { } low, High: { } high }

@@ -97,15 +97,15 @@ public sealed record BlocksStructure(ImmutableArray<RepeatedStructure> Blocks)
 {
     /// <summary>What is made of the blocks: once of each different one, however often it occurs.</summary>
     /// <typeparam name="T">What is made.</typeparam>
-    /// <param name="make">Makes it of a block.</param>
+    /// <param name="make">Makes it of one copy of a block.</param>
     /// <returns>In the order of the blocks, with their numbers of copies.</returns>
-    public ImmutableArray<(T Made, int Repeat)> MakeOnce<T>(Func<Structure, T> make)
+    public ImmutableArray<(T Made, int Repeat)> MakeOnce<T>(Func<RepeatedStructure, T> make)
     {
         ArgumentNullException.ThrowIfNull(make);
         var made = new Dictionary<Target, T>();
         foreach (RepeatedStructure block in Blocks)
         {
-            if (!made.ContainsKey(block.Key)) made.Add(block.Key, make(block.Block));
+            if (!made.ContainsKey(block.Key)) made.Add(block.Key, make(block));
         }
 
         return [.. Blocks.Select(b => (made[b.Key], b.Repeat))];

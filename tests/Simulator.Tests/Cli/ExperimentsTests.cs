@@ -5,6 +5,7 @@ using Simulator.Diffusion;
 using Simulator.Experiments;
 using Simulator.FunctionClasses;
 using Simulator.Numerics;
+using Simulator.Sweeps;
 using Xunit;
 
 namespace Simulator.Tests.Cli;
@@ -12,20 +13,24 @@ namespace Simulator.Tests.Cli;
 /// <summary>The specifications in experiments/, as paths from the root of the repository.</summary>
 internal static class Specifications
 {
-    public static TheoryData<string> All { get; } =
+    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>Single experiments. Results have a target too, and a manifest.</summary>
+    public static TheoryData<string> All { get; } = Of(o => o.ContainsKey("target") && o.ContainsKey("steps") && !o.ContainsKey("manifest") && !o.ContainsKey("grid") && !o.ContainsKey("search"));
+
+    /// <summary>Grids, without searches for hard targets.</summary>
+    public static TheoryData<string> Sweeps => Of(o => o.ContainsKey("grid") && !o.ContainsKey("search"));
+
+    /// <summary>Searches for hard targets.</summary>
+    public static TheoryData<string> Searches => Of(o => o.ContainsKey("search"));
+
+    private static TheoryData<string> Of(Func<JsonObject, bool> isWanted) =>
     [
         .. Directory.EnumerateFiles(Repository.PathOf("experiments"), "*.json", SearchOption.AllDirectories)
-            .Where(IsSpecification)
+            .Where(path => JsonNode.Parse(File.ReadAllText(path), null, Options) is JsonObject o && isWanted(o))
             .Select(path => Path.GetRelativePath(Repository.Root, path))
             .Order(StringComparer.Ordinal),
     ];
-
-    /// <summary>Results have a target too, and a manifest.</summary>
-    private static bool IsSpecification(string path)
-    {
-        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-        return JsonNode.Parse(File.ReadAllText(path), null, options) is JsonObject o && o.ContainsKey("target") && o.ContainsKey("steps") && !o.ContainsKey("manifest");
-    }
 }
 
 public sealed class ExperimentsTests
@@ -62,6 +67,27 @@ public sealed class ExperimentsTests
         return regression with { Class = small, Samples = Math.Min(regression.Samples, 2 * features + 100), HeldOut = Math.Min(16, regression.HeldOut) };
     }
 
+    /// <summary>Every cell of a grid can be measured, and the one with the least T is.</summary>
+    [Theory]
+    [MemberData(nameof(Specifications.Sweeps), MemberType = typeof(Specifications))]
+    public void Every_grid_can_be_measured(string path)
+    {
+        SweepSpecification sweep = SweepReader.ReadFile(Repository.PathOf(path));
+        SweepCell cell = sweep.Cells.MinBy(c => c.Steps)!;
+        const int FewSteps = 50;
+        VerifyResult result = VerifyRunner.Run(cell.Experiment with { Steps = [Math.Min(FewSteps, cell.Steps)] }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(Status.Ok, result.Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Specifications.Searches), MemberType = typeof(Specifications))]
+    public void Every_search_can_begin(string path) => Assert.NotEmpty(SweepReader.ReadSearchFile(Repository.PathOf(path)).Dimensions);
+
     [Fact]
-    public void There_are_experiments() => Assert.NotEmpty(Specifications.All);
+    public void There_are_experiments()
+    {
+        Assert.NotEmpty(Specifications.All);
+        Assert.NotEmpty(Specifications.Sweeps);
+        Assert.NotEmpty(Specifications.Searches);
+    }
 }

@@ -21,6 +21,33 @@ public sealed class SchemaTests : IDisposable
             path => Assert.Empty(schema.Validate(Plain(File.ReadAllText(Repository.PathOf(path))))));
     }
 
+    [Fact]
+    public async Task Every_grid_and_search_in_experiments_is_valid()
+    {
+        JsonSchema schema = await Schema("--sweep");
+        Assert.All(
+            Specifications.Sweeps.Concat(Specifications.Searches).Select(s => (string)s.Data),
+            path => Assert.Empty(schema.Validate(Plain(File.ReadAllText(Repository.PathOf(path))))));
+    }
+
+    [Theory]
+    [InlineData("""{ "grid": [] }""")]
+    [InlineData("""{ "grid": [{ "values": [1] }] }""")]
+    [InlineData("""{ "grid": [{ "field": "target..mean", "values": [1] }] }""")]
+    [InlineData("""{ "grid": [{ "field": "seed" }] }""")]
+    [InlineData("""{ "grid": [{ "field": "seed", "values": [1], "range": { "from": 1, "to": 2 } }] }""")]
+    [InlineData("""{ "grid": [{ "field": "seed", "logRange": { "from": 0, "to": 2, "count": 2 } }] }""")]
+    [InlineData("""{ "grid": { "cross": [], "zip": [] } }""")]
+    [InlineData("""{ "accuracy": 0 }""")]
+    [InlineData("""{ "steps": 20, "search": { "maximise": "W1", "over": [{ "field": "seed", "from": 1, "to": 2 }], "largestLipschitz": 2 } }""")]
+    [InlineData("""{ "steps": 20, "grids": [] }""")]
+    public async Task What_the_schema_of_sweeps_refuses_the_reader_refuses(string text)
+    {
+        Assert.NotEmpty((await Schema("--sweep")).Validate(text));
+        string whole = """{ "target": {"kind":"gaussian","dimension":3,"standardDeviation":2}, """ + text[1..];
+        await _folder.Refused(text.Contains("search", StringComparison.Ordinal) ? "search" : "sweep", _folder.Write("spec.json", whole), "--out", _folder.Out);
+    }
+
     [Theory]
     [InlineData("""{ "target": {"kind":"gaussian","dimension":3,"standardDeviation":2}, "steps": 20 }""")]
     [InlineData("""{ "target": {"kind":"gaussian","mean":[0,1],"standardDeviation":2}, "steps": [20, 30], "schedule": {"kind":"two-phase","exponent":"t-1"} }""")]
@@ -82,9 +109,9 @@ public sealed class SchemaTests : IDisposable
         await _folder.Refused("verify", _folder.Write("spec.json", text), "--out", _folder.Out);
     }
 
-    private static async Task<JsonSchema> Schema()
+    private static async Task<JsonSchema> Schema(params string[] options)
     {
-        CliOutcome outcome = await CliFolder.Run("schema");
+        CliOutcome outcome = await CliFolder.Run(["schema", .. options]);
         Assert.Equal((0, ""), (outcome.Code, outcome.Error));
         return await JsonSchema.FromJsonAsync(outcome.Output, TestContext.Current.CancellationToken);
     }
