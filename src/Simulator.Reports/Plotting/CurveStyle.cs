@@ -30,7 +30,7 @@ internal sealed record CurveStyle(Color Colour, LinePattern Pattern, float Width
     public static ImmutableArray<CurveStyle> Series { get; } =
     [
         new(Color.FromHex("#0072B2"), LinePattern.Solid, 2f, MarkerShape.FilledCircle, 8),
-        new(Color.FromHex("#D55E00"), LinePattern.Dashed, 2f, MarkerShape.FilledSquare, 8),
+        new(Color.FromHex("#D55E00"), LinePattern.Dashed, 2f, MarkerShape.FilledTriangleDown, 10),
         new(Color.FromHex("#009E73"), LinePattern.DenselyDashed, 2f, MarkerShape.FilledTriangleUp, 10),
         new(Color.FromHex("#CC79A7"), LinePattern.Dotted, 2f, MarkerShape.FilledDiamond, 10),
         new(Color.FromHex("#000000"), LinePattern.Solid, 1.4f, MarkerShape.OpenCircle, 9),
