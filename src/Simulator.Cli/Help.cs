@@ -32,6 +32,7 @@ internal static class Help
         ],
         ["collect"] = ["simulator collect results/d"],
         ["supremum"] = ["simulator supremum results"],
+        ["report"] = ["simulator report results/d", "simulator report results --out all.html"],
         ["fit"] = ["simulator fit experiments/quickstart-iris/iris.csv --columns petal_length --components bic --out target.json"],
         ["doctor"] = ["simulator doctor --json"],
         ["schema"] = ["simulator schema > experiment.schema.json"],

@@ -78,6 +78,7 @@ public static class SimulatorProgram
             SweepCommand.Create(),
             CollectCommand.Create(),
             SupremumCommand.Create(),
+            ReportCommand.Create(),
             FitCommand.Create(),
             DoctorCommand.Create(),
             SchemaCommand.Create(),
