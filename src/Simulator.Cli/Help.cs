@@ -33,6 +33,7 @@ internal static class Help
         ["search"] = ["simulator search experiments/c1-supremum/implied-c1.json"],
         ["collect"] = ["simulator collect results/d"],
         ["supremum"] = ["simulator supremum results"],
+        ["report"] = ["simulator report results/d", "simulator report results --out all.html"],
         ["fit"] = ["simulator fit experiments/quickstart-iris/iris.csv --columns petal_length --components bic --out target.json"],
         ["doctor"] = ["simulator doctor --json"],
         ["schema"] = ["simulator schema > experiment.schema.json"],

@@ -79,6 +79,7 @@ public static class SimulatorProgram
             CollectCommand.Create(),
             SearchCommand.Create(),
             SupremumCommand.Create(),
+            ReportCommand.Create(),
             FitCommand.Create(),
             DoctorCommand.Create(),
             SchemaCommand.Create(),

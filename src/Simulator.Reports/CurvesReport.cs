@@ -43,7 +43,8 @@ public static class CurvesReport
     /// <summary>A mass in percent.</summary>
     internal static string Percent(double mass) => mass < LeastMass ? "less than 1e-12 %" : $"{Figures.Significant(100 * mass, 3)} %";
 
-    private static IEnumerable<string> Findings(CurvesResult result)
+    /// <summary>What they say.</summary>
+    internal static IEnumerable<string> Findings(CurvesResult result)
     {
         if (result.StatusReason is { } reason) yield return $"The curves are {result.Outcome.Name()}: {reason}; the error of f_T is about {Figures.Significant(result.NumericalError, 2)} on average.";
         if (result.CoarseReason is { } coarse) yield return $"The curves are coarse: {coarse}.";

@@ -45,7 +45,8 @@ public static class LedgerFigure
         return new WaterfallFigure(result.Name, lines, "size of the quantity", bars);
     }
 
-    private static string Name(StageRecord stage) => stage.Id switch
+    /// <summary>What a stage is called beside its bar.</summary>
+    internal static string Name(StageRecord stage) => stage.Id switch
     {
         "W1" => "W₁, measured",
         "h" => "(h) coupling",

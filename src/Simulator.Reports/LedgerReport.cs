@@ -34,7 +34,8 @@ public static class LedgerReport
     public static IEnumerable<string> DimensionFindings(IEnumerable<LedgerFit> fits)
         => fits.GroupBy(f => f.Steps).Select(g => $"Over the dimension at T = {g.Key}: {string.Join("; ", g.Select(f => $"{f.Quantity} grows like d^{Exponent(f)}"))}. Theorem 1 states d^2.5 (S).");
 
-    private static IEnumerable<string> Findings(LedgerResult result)
+    /// <summary>What it says.</summary>
+    internal static IEnumerable<string> Findings(LedgerResult result)
     {
         foreach (LedgerRun run in result.Runs.Where(r => r.Outcome != Status.Ok))
             yield return $"T = {run.Steps} is {run.Outcome.Name()}: {run.StatusReason}.";

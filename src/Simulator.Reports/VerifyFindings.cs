@@ -9,7 +9,9 @@ namespace Simulator.Reports;
 public static class VerifyFindings
 {
     /// <summary>From these shares of W1 on, the initialisation is worth a word, and may decide the exponent.</summary>
-    private const double MattersFrom = 0.05, DominatesFrom = 0.4;
+    internal const double MattersFrom = 0.05;
+
+    private const double DominatesFrom = 0.4;
 
     /// <summary>Within this distance of 1 the ratio to the leading order is called reached.</summary>
     private const double LeadingOrderReached = 0.1;

@@ -37,6 +37,24 @@ public static class MeasurementColumns
     /// <summary>Name of the column with log10 of the implied C1.</summary>
     public const string ImpliedC1 = "impliedC1Log10";
 
+    /// <summary>Name of the column with what starting at N(0, I) moves.</summary>
+    public const string Initialisation = "initialisation";
+
+    /// <summary>Name of the column that says which L_f it is.</summary>
+    public const string LipschitzUsed = "lipschitzUsed";
+
+    /// <summary>Name of the column with log10 of the bound with C1 = 1.</summary>
+    public const string Bound = "boundLog10WithC1Equal1";
+
+    /// <summary>Names of the columns with the upper ends of ε and ε_F.</summary>
+    public const string Epsilon = "epsilon", EpsilonF = "epsilonF";
+
+    /// <summary>Name of the column with the numbers of the hypotheses that are not met.</summary>
+    public const string NotMet = "notMet";
+
+    /// <summary>Name of the column with log10 of the mass outside the radius of (22).</summary>
+    public const string MassOutside = "massOutsideLog10";
+
     /// <summary>Name of the column with the status.</summary>
     public const string StatusName = "status";
 
@@ -52,20 +70,20 @@ public static class MeasurementColumns
         ("w2Upper", ColumnKind.Number, r => r.W2.Upper),
         ("couplingError", ColumnKind.Number, r => r.CouplingError),
         ("optimalCoupling", ColumnKind.Number, r => r.OptimalCoupling),
-        ("initialisation", ColumnKind.Number, r => r.Initialisation),
+        (Initialisation, ColumnKind.Number, r => r.Initialisation),
         ("proofForm", ColumnKind.Number, r => r.ProofForm),
         (Lipschitz, ColumnKind.Number, r => r.Bound?.LipschitzUsed == "global" ? r.Lipschitz.GlobalLog10 : r.Lipschitz.TypicalLog10),
-        ("lipschitzUsed", ColumnKind.Text, r => r.Bound?.LipschitzUsed ?? "typical"),
+        (LipschitzUsed, ColumnKind.Text, r => r.Bound?.LipschitzUsed ?? "typical"),
         ("lipschitzMedianLog10", ColumnKind.Number, r => r.Lipschitz.MedianLog10),
         (Regime, ColumnKind.Number, r => r.Regime),
-        ("boundLog10WithC1Equal1", ColumnKind.Number, r => r.Bound?.Log10WithC1Equal1),
+        (Bound, ColumnKind.Number, r => r.Bound?.Log10WithC1Equal1),
         (ImpliedC1, ColumnKind.Number, r => r.Bound?.ImpliedC1Log10),
-        ("epsilon", ColumnKind.Number, r => r.Bound?.Epsilon),
-        ("epsilonF", ColumnKind.Number, r => r.Bound?.EpsilonF),
+        (Epsilon, ColumnKind.Number, r => r.Bound?.Epsilon),
+        (EpsilonF, ColumnKind.Number, r => r.Bound?.EpsilonF),
         ("leadingOrderPredicted", ColumnKind.Number, r => r.LeadingOrder?.Predicted),
         ("leadingOrderRatio", ColumnKind.Number, r => r.LeadingOrder?.Ratio),
-        ("notMet", ColumnKind.Text, r => string.Join(' ', r.Hypotheses.Where(h => h.Met == false).Select(h => h.Name))),
-        ("massOutsideLog10", ColumnKind.Number, r => r.Support.MassOutsideLog10),
+        (NotMet, ColumnKind.Text, r => string.Join(' ', r.Hypotheses.Where(h => h.Met == false).Select(h => h.Name))),
+        (MassOutside, ColumnKind.Number, r => r.Support.MassOutsideLog10),
         ("numericalError", ColumnKind.Number, r => r.NumericalError),
         ("w1LowerBy", ColumnKind.Text, r => r.W1.LowerBy),
         ("w1UpperBy", ColumnKind.Text, r => r.W1.UpperBy),

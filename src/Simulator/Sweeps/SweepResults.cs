@@ -102,7 +102,7 @@ public static class SweepResults
     {
         ArgumentNullException.ThrowIfNull(summary);
         string path = Path.Combine(directory, TableName);
-        return File.Exists(path) && ParquetTable.Digest(path) == summary.Files.First(f => f.Name == TableName).Sha256
+        return File.Exists(path) && ParquetTable.Digest(path) == summary.Files.FirstOrDefault(f => f.Name == TableName)?.Sha256
             ? ParquetTable.Read(path).Table
             : throw new SpecificationException($"{path}: found no such table or a damaged one, expected the table of {SummaryName}; run 'simulator collect {directory}'.");
     }

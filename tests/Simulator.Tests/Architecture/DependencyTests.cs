@@ -44,6 +44,7 @@ public class DependencyTests
         "Simulator.Laws",
         "Simulator.Reports.Plotting",
         "Simulator.Reports",
+        "Simulator.Reports.Html",
         "Simulator.Cli",
         "Simulator.Cli.Commands",
     ];

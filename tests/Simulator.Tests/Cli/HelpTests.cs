@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("evaluate")]
     [InlineData("sample")]
     [InlineData("curves")]
+    [InlineData("report")]
     [InlineData("fit")]
     [InlineData("doctor")]
     [InlineData("schema")]
