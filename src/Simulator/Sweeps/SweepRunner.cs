@@ -47,7 +47,7 @@ public static class SweepRunner
         var folder = new SweepFolder(directory);
         SweepCell[] cells = [.. sweep.Cells.Where(options.Task.Has)];
         using CellLog log = folder.OpenLog(options.Task);
-        Dictionary<string, CellRows> known = folder.Known(options.Recompute);
+        Dictionary<string, CellRows> known = folder.Known(options.Task, options.Recompute);
         foreach ((string key, CellRows rows) in log.Read())
             known[key] = rows;
 
