@@ -17,7 +17,7 @@ missing() { local tool; for tool in munged slurmctld slurmd sbatch scancel scont
 if [ -n "$(missing)" ] && $install; then
     apt-get -o DPkg::Lock::Timeout=600 install -y slurm-wlm munge > /dev/null || cannot "apt-get could not install slurm-wlm and munge"
 fi
-[ -z "$(missing)" ] || cannot "$(missing | head -n 1) is missing (--install gets Debian's packages slurm-wlm and munge)"
+[ -z "$(missing)" ] || cannot "Slurm and munge are not there, not all of them: $(echo $(missing)) (--install gets Debian's packages slurm-wlm and munge)"
 choose_program "$@"
 
 # Where this runs inside a job, that cluster's variables would reach ours.
