@@ -47,7 +47,7 @@ internal static class OutputFolders
         try
         {
             Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, $".{Environment.ProcessId}.partial");
+            string probe = Path.Combine(folder, $".{Environment.MachineName}-{Environment.ProcessId}.partial");
             File.WriteAllText(probe, "");
             File.Delete(probe);
         }

@@ -64,7 +64,8 @@ internal static class SweepCommand
         string folder = OutputFolders.For(sweep.Name, parsed.GetValue(Out));
         if (parsed.GetValue(EmitSlurm))
         {
-            output.Write(SlurmScript.Of(sweep.Name, path, folder, parsed.GetValue(TaskCount)!.Value, PassedOn(parsed)));
+            string[] collecting = parsed.GetValue(CollectCommand.NoFigure) ? [CollectCommand.NoFigure.Name] : [];
+            output.Write(SlurmScript.Of(sweep.Name, path, folder, parsed.GetValue(TaskCount)!.Value, PassedOn(parsed), collecting));
             return ExitCodes.Done;
         }
 

@@ -57,6 +57,12 @@ internal sealed class RecordFile : IDisposable
     /// <exception cref="IOException">The file cannot be opened, another process has it, or it is no ordinary file.</exception>
     public static RecordFile Open(string path, ReadOnlySpan<byte> magic) => new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0), magic);
 
+    /// <summary>Opens a file that is not to grow; several processes may do so at once.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="magic">What such files begin with.</param>
+    /// <exception cref="IOException">There is no such file, it cannot be opened, a process appends to it, or it is no ordinary file.</exception>
+    public static RecordFile OpenToRead(string path, ReadOnlySpan<byte> magic) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), magic);
+
     /// <summary>The payload of a record.</summary>
     /// <param name="place">The record.</param>
     /// <exception cref="IOException">The file was changed from outside.</exception>

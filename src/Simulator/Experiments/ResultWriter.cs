@@ -136,7 +136,9 @@ public static class ResultWriter
     public static void WriteWhole(string path, Action<string> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string temporary = $"{path}.{Environment.ProcessId}.partial";
+
+        // With the machine: tasks on other nodes may have the same number, and one folder.
+        string temporary = $"{path}.{Environment.MachineName}-{Environment.ProcessId}.partial";
         try
         {
             write(temporary);

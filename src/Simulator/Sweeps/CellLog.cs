@@ -29,6 +29,15 @@ internal sealed class CellLog : IDisposable
         return new CellLog(RecordFile.Create(path, Magic, Header));
     }
 
+    /// <summary>The cells of a log that no process has, by their addresses; none if it is of another build.</summary>
+    /// <param name="path">The file, which is left as it is.</param>
+    /// <exception cref="IOException">There is no such file, it cannot be opened, or a process has it.</exception>
+    public static IReadOnlyList<(string Key, CellRows Rows)> ReadAll(string path)
+    {
+        using var log = new CellLog(RecordFile.OpenToRead(path, Magic));
+        return log._file.Header == Header ? [.. log.Read()] : [];
+    }
+
     /// <summary>The cells of the log, by their addresses.</summary>
     /// <exception cref="IOException">The file was changed from outside.</exception>
     public IEnumerable<(string Key, CellRows Rows)> Read() => _file.Places.Select(p => Parse(_file.Read(p)));

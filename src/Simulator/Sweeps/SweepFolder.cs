@@ -17,6 +17,9 @@ internal sealed partial class SweepFolder
 
     private const string PartsName = "parts", AddressText = "simulator.sweep", BuildText = "simulator.build";
 
+    /// <summary>What the names of logs end in.</summary>
+    internal const string LogExtension = ".cells";
+
     /// <summary>Fields of a specification that may change while results are kept: cells are found by their addresses.</summary>
     private static readonly string[] MayGrow = ["grid", "steps", "accuracy", "mostSteps", "search"];
 
@@ -79,34 +82,41 @@ internal sealed partial class SweepFolder
     }
 
     /// <summary>Everything that earlier runs of this build have measured, by address: from parts, and from logs that nobody writes.</summary>
+    /// <param name="task">The task that asks. Logs of tasks that share the sweep with it are left alone: they hold the others' cells, and who reads a log keeps its task from opening it.</param>
     /// <param name="recompute">Whether damaged parts are removed instead of complained about.</param>
     /// <exception cref="SpecificationException">A part is damaged.</exception>
-    public Dictionary<string, CellRows> Known(bool recompute)
+    public Dictionary<string, CellRows> Known(TaskShare task, bool recompute)
     {
         var known = new Dictionary<string, CellRows>();
         foreach (string path in PartFiles())
         {
-            if (!IsWhole(path))
+            try
             {
-                if (!recompute) throw Damaged(path, "run the same command with --recompute, which measures its cells anew");
-                File.Delete(path);
-                continue;
-            }
+                if (!IsWhole(path))
+                {
+                    if (!recompute) throw Damaged(path, "run the same command with --recompute, which measures its cells anew");
+                    File.Delete(path);
+                    continue;
+                }
 
-            (ResultTable table, IReadOnlyDictionary<string, string> texts) = ParquetTable.Read(path);
-            if (texts.GetValueOrDefault(BuildText) == Manifest.Build) Add(SweepTable.Measured(table));
+                (ResultTable table, IReadOnlyDictionary<string, string> texts) = ParquetTable.Read(path);
+                if (texts.GetValueOrDefault(BuildText) == Manifest.Build) Add(SweepTable.Measured(table));
+            }
+            catch (FileNotFoundException)
+            {
+                // Its task has replaced it meanwhile.
+            }
         }
 
-        foreach (string path in Directory.EnumerateFiles(Parts, "*.cells").Order(StringComparer.Ordinal))
+        foreach (string path in Directory.EnumerateFiles(Parts, "*" + LogExtension).Where(p => !p.EndsWith(task.LogSuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             try
             {
-                using CellLog log = CellLog.Open(path);
-                Add(log.Read());
+                Add(CellLog.ReadAll(path));
             }
             catch (IOException)
             {
-                // Another task is writing it; what it measures is its own share.
+                // Another task is writing it, or has ended and removed it; what it measures is its own share.
             }
         }
 
@@ -127,7 +137,7 @@ internal sealed partial class SweepFolder
     public void WritePart(SweepSpecification sweep, TaskShare task, IEnumerable<(SweepCell Cell, CellRows Rows)> cells)
     {
         string[] before = [.. PartFiles().Where(p => Path.GetFileName(p).StartsWith(task.FileName + ".", StringComparison.Ordinal))];
-        string temporary = Path.Combine(Parts, $"{task.FileName}.new");
+        string temporary = Path.Combine(Parts, $"{task.FileName}.{Environment.MachineName}-{Environment.ProcessId}.new");
         ParquetTable.Write(
             SweepTable.Part(sweep, cells),
             new Dictionary<string, string> { [AddressText] = sweep.Address, [BuildText] = Manifest.Build, ["simulator.version"] = Manifest.ProgramVersion },
@@ -159,7 +169,7 @@ internal sealed partial class SweepFolder
         HashSet<int> there = [.. parts.SelectMany(p => p.Rows.Select(r => (int)r[1]!))];
         if (there.Count == manifest.Cells) return SweepTable.Collected(parts);
         int first = Enumerable.Range(0, manifest.Cells).First(i => !there.Contains(i));
-        string running = Directory.Exists(Parts) && Directory.EnumerateFiles(Parts, "*.cells").Any() ? " (there are logs of tasks that have not ended: run them again)" : "";
+        string running = Directory.Exists(Parts) && Directory.EnumerateFiles(Parts, "*" + LogExtension).Any() ? " (there are logs of tasks that have not ended: run them again)" : "";
         throw new SpecificationException(
             $"{_directory}: found {there.Count} of {manifest.Cells} cells, cell {first.ToString(CultureInfo.InvariantCulture)} being the first that is missing{running}; expected the parts of all tasks.");
     }
@@ -168,7 +178,7 @@ internal sealed partial class SweepFolder
         ? Directory.EnumerateFiles(Parts, "*.parquet").Order(StringComparer.Ordinal)
         : [];
 
-    private string LogPath(TaskShare task) => Path.Combine(Parts, $"{task.FileName}.cells");
+    private string LogPath(TaskShare task) => Path.Combine(Parts, task.FileName + LogExtension);
 
     /// <summary>A part's name ends in the digest of what was written: whatever happened to it since shows.</summary>
     private static bool IsWhole(string path) => PartName().Match(Path.GetFileName(path)) is { Success: true } match && match.Groups[1].Value == ParquetTable.Digest(path);
@@ -203,7 +213,12 @@ public readonly record struct TaskShare(int Index, int Count)
     public static TaskShare Whole { get; } = new(0, 1);
 
     /// <summary>What the task's files are called.</summary>
-    internal string FileName => string.Create(CultureInfo.InvariantCulture, $"{Index:0000}-of-{Count:0000}");
+    internal string FileName => string.Create(CultureInfo.InvariantCulture, $"{Index:0000}{Of}");
+
+    /// <summary>What the logs' names of all tasks end in that share the sweep.</summary>
+    internal string LogSuffix => Of + SweepFolder.LogExtension;
+
+    private string Of => string.Create(CultureInfo.InvariantCulture, $"-of-{Count:0000}");
 
     /// <summary>Whether a cell is this task's.</summary>
     /// <param name="cell">The cell.</param>

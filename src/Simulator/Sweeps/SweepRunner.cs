@@ -46,8 +46,10 @@ public static class SweepRunner
         ArgumentNullException.ThrowIfNull(options);
         var folder = new SweepFolder(directory);
         SweepCell[] cells = [.. sweep.Cells.Where(options.Task.Has)];
+
+        // Before the log is made: a task that is refused leaves none, which would say that it has not ended.
+        Dictionary<string, CellRows> known = folder.Known(options.Task, options.Recompute);
         using CellLog log = folder.OpenLog(options.Task);
-        Dictionary<string, CellRows> known = folder.Known(options.Recompute);
         foreach ((string key, CellRows rows) in log.Read())
             known[key] = rows;
 
