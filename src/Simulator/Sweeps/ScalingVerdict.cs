@@ -32,7 +32,7 @@ internal static class ScalingVerdict
         if (fit.Against == "steps")
         {
             return $"Theorem 1 says log⁵T · {stated} (S), " + (below
-                ? "and it falls at least as fast without the fifth power"
+                ? "and with one logarithm it falls at least like that power: not five are needed here"
                 : above ? "and it falls more slowly than the power alone, for which the logarithms leave room here" : "of which one logarithm is seen, not five");
         }
 
