@@ -67,6 +67,9 @@ public sealed class RadialMixture
     public (double Low, double High) Extent(double deviations)
         => (Math.Max(0, _laws.Min(l => l.Centre - deviations * l.Deviation)), _laws.Max(l => l.Centre + deviations * l.Deviation));
 
+    /// <summary>The smallest deviation of the radius in a component: on this length the law changes.</summary>
+    public double Narrowest => _narrowest;
+
     /// <summary>Points that cut the radii into panels on which the density is smooth, ascending from 0; beyond the last there is less than 1e-17.</summary>
     public double[] Breakpoints()
     {

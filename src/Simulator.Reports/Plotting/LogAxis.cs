@@ -20,8 +20,8 @@ internal static class LogAxis
     /// <summary>Labels of given values are at least this part of the axis apart.</summary>
     private const double LeastGap = 0.075;
 
-    /// <summary>Even the largest L_f has no more digits than this asks for.</summary>
-    private const int LargestStride = 100_000_000;
+    /// <summary>Beyond this many decades a double cannot tell neighbouring powers apart, and there are no ticks.</summary>
+    private const double MostDecades = 1e15;
 
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -31,10 +31,11 @@ internal static class LogAxis
     public static Tick[] Powers(double low, double high)
     {
         double span = high - low;
-        int first = (int)Math.Floor(low), last = (int)Math.Ceiling(high);
-        int stride = Stride(span), small = Math.Max(1, stride / 10);
+        if (Math.Max(Math.Abs(low), Math.Abs(high)) > MostDecades) return [];
+        long first = (long)Math.Floor(low), last = (long)Math.Ceiling(high);
+        long stride = Stride(span), small = Math.Max(1, stride / 10);
         var ticks = new List<Tick>();
-        for (int power = first - ((first % small) + small) % small; power <= last; power += small)
+        for (long power = first - ((first % small) + small) % small; power <= last; power += small)
         {
             ticks.Add(power % stride == 0 ? Tick.Major(power, Label(1, power)) : Tick.Minor(power));
             if (span > DecadesWithMultiples) continue;
@@ -51,14 +52,14 @@ internal static class LogAxis
     }
 
     /// <summary>1, 2 or 5 times a power of ten, so that labels are not a crowd.</summary>
-    private static int Stride(double span)
+    private static long Stride(double span)
     {
-        int[] leading = [1, 2, 5];
-        for (int power = 1; ; power *= 10)
+        long[] leading = [1, 2, 5];
+        for (long power = 1; ; power *= 10)
         {
-            foreach (int factor in leading)
+            foreach (long factor in leading)
             {
-                if (span / (factor * power) <= MostLabels || power >= LargestStride) return factor * power;
+                if (span / (factor * power) <= MostLabels) return factor * power;
             }
         }
     }
@@ -86,17 +87,18 @@ internal static class LogAxis
     /// <param name="log10">log10 of the number.</param>
     public static string Number(double log10)
     {
-        int power = (int)Math.Floor(log10);
+        if (Math.Abs(log10) > MostDecades) return $"10^{log10.ToString("0.0e+0", CultureInfo.InvariantCulture)}";
+        long power = (long)Math.Floor(log10);
         double mantissa = Math.Round(Math.Pow(10, log10 - power), 2);
         if (mantissa >= 10) (mantissa, power) = (1, power + 1);
         return power is >= -3 and < 5
-            ? Math.Pow(10, log10).ToString($"F{Math.Max(0, 2 - power)}", CultureInfo.InvariantCulture)
+            ? Math.Pow(10, log10).ToString($"F{Math.Max(0, 2 - (int)power)}", CultureInfo.InvariantCulture)
             : $"{mantissa.ToString("0.00", CultureInfo.InvariantCulture)}·{PowerOfTen(power)}";
     }
 
     /// <summary>A multiple of a power of ten: <c>10⁻³</c>, <c>2·10⁻³</c>.</summary>
-    private static string Label(int factor, int power) => factor == 1 ? PowerOfTen(power) : $"{factor}·{PowerOfTen(power)}";
+    private static string Label(int factor, long power) => factor == 1 ? PowerOfTen(power) : $"{factor}·{PowerOfTen(power)}";
 
-    private static string PowerOfTen(int power)
+    private static string PowerOfTen(long power)
         => "10" + string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : Superscripts[c - '0']));
 }

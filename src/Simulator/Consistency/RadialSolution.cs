@@ -2,6 +2,7 @@ using Simulator.Diffusion;
 using Simulator.Flow;
 using Simulator.Numerics;
 using Simulator.Numerics.Interpolation;
+using Simulator.Numerics.Quadrature;
 using Simulator.Numerics.Statistics;
 using Simulator.Transport;
 
@@ -29,7 +30,7 @@ internal sealed class RadialSolution : ExactSolution
         _profile = refinement.Fine.Profile;
         (_first, _last, _noise) = (flow.Law(1), flow.Law(steps), RadialMixture.StandardNormal(flow.Dimension));
         double size = Math.Sqrt(_first.SecondMoment), error = refinement.MeanError;
-        _rounding = Rounding * Math.Sqrt(steps) * size;
+        _rounding = Rounding * Math.Sqrt(steps) * size + RankRounding(size);
         Approximation = approximation;
 
         double point = double.NaN;
@@ -64,9 +65,14 @@ internal sealed class RadialSolution : ExactSolution
     {
         Outcome<double> w1 = RadialDistance.MeanAbsolute(FromNoise(difference => difference), _first);
         Outcome<double> w2 = RadialDistance.RootMeanSquare(FromNoise(difference => difference * difference), _first);
-        Outcome<double> coupling = RadialDistance.MeanAbsolute(FromLast(underNoise: true), _first);
+        bool covered = NoiseIsCovered();
+        Outcome<double> coupling = covered
+            ? RadialDistance.MeanAbsolute(FromLast(underNoise: true), _first)
+            : RadialDistance.MeanAbsolute(UnderNormal(r => _profile.Evaluate(r) - Forth(r)), _noise);
         Outcome<double> proof = RadialDistance.MeanAbsolute(FromLast(underNoise: false), _first);
-        Outcome<double> initialisation = RadialDistance.MeanAbsolute(Initialisation, _first);
+        Outcome<double> initialisation = covered
+            ? RadialDistance.MeanAbsolute(Initialisation, _first)
+            : RadialDistance.MeanAbsolute(UnderNormal(r => Forth(r) - _first.PointAt(_noise.LogTails(r))), _noise);
         Outcome<double> start = RadialDistance.W1(_noise, _last);
 
         return SamplingErrors.Of(
@@ -82,9 +88,12 @@ internal sealed class RadialSolution : ExactSolution
     public override BlockErrors Errors()
     {
         Outcome<SampledNorm> optimal = LawOf(v => _profile.Evaluate(NoiseRadius(v)) - v, _first.Pdf);
-        Outcome<SampledNorm> coupled = LawOf(v => _profile.Evaluate(Back(v)) - v, UnderNoise);
+        bool covered = NoiseIsCovered();
+        Outcome<SampledNorm> coupled = covered ? LawOf(v => _profile.Evaluate(Back(v)) - v, UnderNoise) : LawUnderNormal(r => _profile.Evaluate(r) - Forth(r));
         Outcome<SampledNorm> underLast = LawOf(v => _profile.Evaluate(Back(v)) - v, _first.Pdf);
-        Outcome<SampledNorm> initial = LawOf(v => v - _first.PointAt(_noise.LogTails(Back(v)), v), UnderNoise);
+        Outcome<SampledNorm> initial = covered
+            ? LawOf(v => v - _first.PointAt(_noise.LogTails(Back(v)), v), UnderNoise)
+            : LawUnderNormal(r => Forth(r) - _first.PointAt(_noise.LogTails(r)));
         Outcome<SampledNorm> start = RadialDistance.LawOf(
             (r, y) => Pointwise.Fill(r, y, p => _noise.PointAt(_last.LogTailsOf(_last.RankOf(p)), p) - p), (r, y) => Pointwise.Fill(r, y, _last.Pdf), _last);
         return BlockErrors.OfOne(coupled, optimal, initial, underLast, start, _refinement.RootMeanSquareError + _rounding, NumericalError.Status);
@@ -96,6 +105,41 @@ internal sealed class RadialSolution : ExactSolution
     private Outcome<SampledNorm> LawOf(Func<double, double> difference, Func<double, double> density)
         => RadialDistance.LawOf(
             (v, y) => Pointwise.Fill(v, y, p => _first.Pdf(p) == 0 ? 0 : difference(p)), (v, y) => Pointwise.Fill(v, y, p => _first.Pdf(p) == 0 ? 0 : density(p)), _first);
+
+    /// <summary>
+    /// What rounding of radii of X_1 does to f_T: on a thin shell the last digit of a radius is a part of its deviation that can be felt, and moves its rank, the radius of noise of that rank, and f_T there.
+    /// </summary>
+    private double RankRounding(double size)
+    {
+        const double Deviations = 3, LastDigit = 1.0 / (1L << 53);
+        (double low, double high) = _noise.Extent(Deviations);
+        double perDeviation = (_profile.Evaluate(high) - _profile.Evaluate(low)) / (2 * Deviations);
+        return Math.Abs(perDeviation) * LastDigit * size / _first.Narrowest;
+    }
+
+    /// <summary>The same for a difference at radii of noise.</summary>
+    private Outcome<SampledNorm> LawUnderNormal(Func<double, double> difference)
+        => RadialDistance.LawOf((r, y) => Pointwise.Fill(r, y, difference), (r, y) => Pointwise.Fill(r, y, _noise.Pdf), _noise);
+
+    /// <summary>h(ρ) times the density of noise.</summary>
+    private BatchFunction UnderNormal(Func<double, double> h) => (r, y) => Pointwise.Fill(r, y, p => h(p) * _noise.Pdf(p));
+
+    /// <summary>
+    /// Whether the ends v of flow lines, as far as q_1 has mass, hold the mass of ‖Φ_{T→1}(Z)‖, too. They do when q_T is nearly N(0, I); where a chain ends too early, in high dimensions, q_T and noise lie on shells that have
+    /// nothing in common, and means over Z are taken over Z itself.
+    /// </summary>
+    private bool NoiseIsCovered()
+    {
+        double missing = 1e-9 + 1e-14 * Dimension;
+        Outcome<double> mass = AdaptiveQuadrature.Integrate(
+            (v, y) => Pointwise.Fill(v, y, p => _first.Pdf(p) == 0 ? 0 : UnderNoise(p)), _first.Breakpoints(), 0.1 * missing, 0);
+        return mass.Status == Status.Ok && Math.Abs(mass.Value - 1) <= missing;
+    }
+
+    /// <summary>Φ_{T→1} of a radius.</summary>
+    private double Forth(double r) => _first.PointAt(_last.RankOf(r));
+
+    private int Dimension => _first.Dimension;
 
     /// <summary>The radius of noise that Φ_∞ carries to v.</summary>
     private double NoiseRadius(double v) => _noise.PointAt(_first.LogTailsOf(_first.RankOf(v)), v);

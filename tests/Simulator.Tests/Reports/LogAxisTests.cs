@@ -17,6 +17,13 @@ public class LogAxisTests
         Assert.All(ticks, t => Assert.InRange(t.Position, low, high));
     }
 
+    /// <summary>L_f of a small sphere has 10^14 digits and more.</summary>
+    [Theory]
+    [InlineData(-3e14, 5, 4)]
+    [InlineData(-1e17, 0, 0)]
+    public void Spans_beyond_integers_have_few_ticks(double low, double high, int least)
+        => Assert.InRange(LogAxis.Powers(low, high).Count(t => t.IsMajor), least, 10);
+
     [Fact]
     public void Values_too_close_together_share_a_label()
     {
@@ -31,5 +38,6 @@ public class LogAxisTests
     [InlineData(8.5, "3.16·10⁸")]
     [InlineData(-400.5, "3.16·10⁻⁴⁰¹")]
     [InlineData(7.9999, "1.00·10⁸")]
+    [InlineData(-2.5e17, "10^-2.5e+17")]
     public void Numbers_have_three_digits(double log10, string text) => Assert.Equal(text, LogAxis.Number(log10));
 }
