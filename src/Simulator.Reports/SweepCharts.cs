@@ -61,13 +61,16 @@ public static class SweepCharts
 
         ImmutableArray<ChartSeries> series =
         [
-            .. places.GroupBy(p => string.Join(", ", others.Select(a => $"{(a == Steps ? "T" : a == Accuracy ? "ε" : a)} = {p.Labels[a]}"))).Select(g => new ChartSeries(
-                g.Key,
+            .. places.GroupBy(p => string.Join('\u001f', others.Select(a => p.Labels[a]))).Select(g => new ChartSeries(
+                string.Join(", ", others.Select(a => $"{(a == Steps ? "T" : a == Accuracy ? "ε" : a)} = {Short(g.First().Labels[a])}")),
                 [.. g.Select(p => Point(quantity, variable, p)).Where(p => double.IsFinite(p.X) && double.IsFinite(p.High)).OrderBy(p => p.X)])),
         ];
         ImmutableArray<ChartGuide> guides = fits.IsEmpty ? [] : [new($"Theorem 1 (S): ∝ {variable.Symbol}^{fits[0].Stated.ToString(CultureInfo.InvariantCulture)}".Replace("-", "−", StringComparison.Ordinal), fits[0].Stated)];
         return new SweepChart($"{quantity.Name}-{variable.Name}", name, [.. fits.Select(Line)], variable.Text, quantity.Text, [.. series.Where(s => s.Points.Length > 0)], guides);
     }
+
+    /// <summary>A number as a legend needs it.</summary>
+    private static string Short(string label) => double.TryParse(label, CultureInfo.InvariantCulture, out double number) ? number.ToString("G6", CultureInfo.InvariantCulture) : label;
 
     private static string Line(ScalingRecord fit)
     {

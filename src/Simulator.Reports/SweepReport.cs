@@ -65,7 +65,7 @@ public static class SweepReport
                     c.Cell.ToString(CultureInfo.InvariantCulture),
                     c.Accuracy.ToString("R", CultureInfo.InvariantCulture),
                     c.Steps is not { } steps ? "none" : c.Insufficient is { } below && below < steps - 1 ? $"{below + 1} … {steps}" : steps.ToString(CultureInfo.InvariantCulture),
-                    c.Outcome == Status.Ok ? Status.Ok.Name() : $"{c.Outcome.Name()}: {c.Reason}",
+                    c.Reason is null ? c.Outcome.Name() : $"{c.Outcome.Name()}: {c.Reason}",
                 ])));
             if (summary.Complexity.Length > MostRows) text.Append(CultureInfo.InvariantCulture, $"… {summary.Complexity.Length - MostRows} more in {SweepResults.ComplexityName}\n");
         }

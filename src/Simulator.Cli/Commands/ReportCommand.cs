@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Json.Serialization;
 using Simulator.Experiments;
 using Simulator.Reports.Html;
+using Simulator.Specifications;
 
 namespace Simulator.Cli.Commands;
 
 /// <summary>All results of a folder as one page.</summary>
 internal static class ReportCommand
 {
-    private const string DefaultName = "report.html";
+    private const string DefaultName = "report" + Extension, Extension = ".html";
 
     private static readonly Argument<string> Folder = new("DIR")
     {
@@ -36,7 +37,14 @@ internal static class ReportCommand
         string folder = parsed.GetValue(Folder)!;
         ReportSources sources = ReportSources.Read(folder);
         string path = parsed.GetValue(Out) ?? Path.Combine(folder, DefaultName);
-        if (parsed.GetValue(Out) is not null) OutputFolders.RequireWritableFile(path);
+        if (parsed.GetValue(Out) is not null)
+        {
+            OutputFolders.RequireWritableFile(path);
+
+            // Anything else may be a file of the results themselves.
+            if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)) throw new SpecificationException($"--out {path}: found another name, expected one that ends in {Extension}.");
+        }
+
         byte[] page = new UTF8Encoding(false).GetBytes(ReportPage.Of(sources));
         ResultWriter.WriteWhole(path, page);
         FolderResults results = sources.Results;

@@ -78,7 +78,7 @@ internal static class Caveats
         string[] broken = [.. rows.SelectMany(r => r.NotMet).Where(n => n != "22").Distinct().Order(StringComparer.Ordinal)];
         if (broken.Length == 0) return null;
         int count = rows.Count(r => r.NotMet.Any(n => n != "22"));
-        string last = broken.Contains("27d") ? " (27d) asks for ᾱ_T ≤ T^(−1000) (S); the schedule (23) has ᾱ_T ≈ T^(−(c1−c0))/e (D), and no usual c1 comes near that." : "";
+        string last = rows.Any(r => r.BoundLog10 is not null && r.NotMet.Contains("27d")) ? " (27d) asks for ᾱ_T ≤ T^(−1000) (S); the schedule (23) has ᾱ_T ≈ T^(−(c1−c0))/e (D), and no usual c1 comes near that." : "";
         return new Caveat(
             "hypotheses",
             "Hypotheses of the theorem that are not met",

@@ -54,7 +54,7 @@ public static class ResultFolder
     /// <param name="folder">The folder.</param>
     /// <param name="name">The name.</param>
     internal static IEnumerable<string> Files(string folder, string name)
-        => Directory.EnumerateFiles(folder, name, SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        => Directory.EnumerateFiles(folder, name, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Order(StringComparer.Ordinal);
 
     /// <summary>A file's name inside a folder, the same on every system.</summary>
     /// <param name="folder">The folder.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Simulator.Experiments;
 using Simulator.Specifications;
 
 namespace Simulator.Sweeps;
@@ -113,8 +114,17 @@ internal static class GridReader
         FieldPath path = FieldPath.Read(field);
         if (path.Parts[0].Name is "grid" or "name" or "accuracy" or "mostSteps" or "search")
             throw field.Error($"found {field.Describe()}, which is no field of an experiment; expected one of target, schedule, steps, learner, seed, samples, theorem or a field inside");
+        bool isSteps = path.ToString() == MeasurementColumns.Steps;
+        if (isSteps && node.Optional("name") is { } renamed) throw renamed.Error($"found {renamed.Describe()} for the axis over steps, whose column is '{MeasurementColumns.Steps}'; expected no name");
         string name = node.Optional("name") is { } given ? AxisName(given) : path.ToString();
         ImmutableArray<(FieldPath Path, double Factor, double Power)> also = node.Optional("also") is { } others ? [.. others.AsItems("fields that follow the axis").Select(Following)] : [];
+        FieldPath[] set = [path, .. also.Select(a => a.Path)];
+        for (int i = 1; i < set.Length; i++)
+        {
+            if (set[..i].FirstOrDefault(p => p.Contains(set[i]) || set[i].Contains(p)) is { } earlier)
+                throw node.Optional("also")!.Error($"found {set[i]}, which the axis sets already at {earlier}; expected other fields");
+        }
+
         ImmutableArray<(object Label, SpecificationNode Value)> values = Values(node, field);
         return
         [
@@ -162,11 +172,11 @@ internal static class GridReader
 
     private static ImmutableArray<(object Label, SpecificationNode Value)> WithoutTwins(IEnumerable<(object Label, SpecificationNode Value)> values)
     {
-        var seen = new HashSet<object>();
+        var seen = new HashSet<string>();
         var all = ImmutableArray.CreateBuilder<(object, SpecificationNode)>();
         foreach ((object label, SpecificationNode value) in values)
         {
-            if (!seen.Add(label)) throw value.Error($"found {value.Describe()} under a label that is there already, '{label}'; expected each value once");
+            if (!seen.Add(ResultTable.Plain(label))) throw value.Error($"found {value.Describe()} under a label that is there already, '{label}'; expected each value once");
             all.Add((label, value));
         }
 
@@ -181,14 +191,21 @@ internal static class GridReader
             case NodeKind.Number:
                 return (node.AsNumber(), node);
             case NodeKind.Text:
-                return (node.AsText(), node);
+                return (Visible(node), node);
             case NodeKind.Object when node.Optional("label") is { } label && node.Optional("value") is { } value:
                 node.WithFields("label", "value");
-                return (label.AsText(), value);
+                return (Visible(label), value);
             default:
                 // Two objects that differ have different JSON, which is a long label but an honest one.
                 return (node.ToJson()?.ToJsonString() ?? "null", node);
         }
+    }
+
+    /// <summary>A text that stands in tables on one line.</summary>
+    private static string Visible(SpecificationNode node)
+    {
+        string text = node.AsText();
+        return text.Length > 0 && !text.Any(char.IsControl) ? text : throw node.Error($"found {node.Describe()}, expected a text of at least one character, all of them visible");
     }
 
     private static IEnumerable<double> Range(SpecificationNode node)

@@ -95,12 +95,23 @@ public static class HardTargetSearch
 
     private static HardTargetPlace Look(HardTargetSweep sweep, KeptCells cells, int start, ImmutableArray<double> values, CancellationToken cancellation)
     {
-        ImmutableArray<CellRows> rows = [.. sweep.CellsAt(values).Select(c => cells.Of(c, cancellation))];
+        ImmutableArray<SweepCell> grid;
+        try
+        {
+            grid = sweep.CellsAt(values);
+        }
+        catch (SpecificationException e)
+        {
+            return new HardTargetPlace(start, values, null, null, $"impossible: {e.Message}");
+        }
+
+        ImmutableArray<CellRows> rows = [.. grid.Select(c => cells.Of(c, cancellation))];
         Measured[] measured = [.. rows.Select(r => Measured.Of(r.Rows[0]))];
         double? lipschitz = measured.All(m => m.LipschitzLog10 is not null) ? measured.Max(m => m.LipschitzLog10) : null;
         string? reason = measured.Any(m => m.Outcome != Status.Ok) ? $"a cell is {measured.Max(m => m.Outcome).Name()}"
             : lipschitz is null ? "L_f is not known"
-            : lipschitz > Math.Log10(sweep.Search.LargestLipschitz) ? "L_f is above the cap" : null;
+            : lipschitz > Math.Log10(sweep.Search.LargestLipschitz) ? "L_f is above the cap"
+            : measured.Any(m => !(m.W1Lower > 0)) ? "W1 of a cell is not known to be above 0" : null;
         double? value = sweep.Search.Goal == HardTargetGoal.ImpliedC1
             ? measured.Max(m => m.ImpliedC1Log10)
             : Exponent(sweep, measured);
@@ -108,13 +119,13 @@ public static class HardTargetSearch
         return new HardTargetPlace(start, values, value, lipschitz, reason);
     }
 
-    /// <summary>The exponent of W1 against d over the cells, with a constant for every T.</summary>
+    /// <summary>The exponent of W1 against d over the cells, with a constant for all that differ in more.</summary>
     private static double? Exponent(HardTargetSweep sweep, Measured[] measured)
     {
         EnclosedPoint[][] groups =
         [
-            .. measured.Zip(sweep.Dimensions).Where(m => m.First.W1Lower > 0).GroupBy(m => m.First.Steps).Select(g => g.Select(m => new EnclosedPoint(
-                Math.Log(m.Second), Math.Log(m.First.W1Lower), Math.Log(m.First.W1Upper))).ToArray()),
+            .. Enumerable.Range(0, measured.Length).GroupBy(i => sweep.GroupOf[i]).Select(g => g.Select(i => new EnclosedPoint(
+                Math.Log(sweep.Dimensions[i]), Math.Log(measured[i].W1Lower), Math.Log(measured[i].W1Upper))).ToArray()),
         ];
         return ScalingExponent.Fit(groups, RandomStream.Named(sweep.Seed, "search", "exponent", "bootstrap"))?.Value;
     }
@@ -133,13 +144,12 @@ public static class HardTargetSearch
     }
 
     /// <summary>What the search needs of a measured row.</summary>
-    private sealed record Measured(int Steps, double W1Lower, double W1Upper, double? LipschitzLog10, double? ImpliedC1Log10, Status Outcome)
+    private sealed record Measured(double W1Lower, double W1Upper, double? LipschitzLog10, double? ImpliedC1Log10, Status Outcome)
     {
         public static Measured Of(ImmutableArray<object?> row)
         {
             object? Column(string name) => row[MeasurementColumns.IndexOf(name)];
             return new Measured(
-                (int)Column(MeasurementColumns.Steps)!,
                 (double?)Column(MeasurementColumns.W1Lower) ?? double.NaN,
                 (double?)Column(MeasurementColumns.W1Upper) ?? double.NaN,
                 (double?)Column(MeasurementColumns.Lipschitz),

@@ -39,6 +39,7 @@ public sealed record HardTargetSpecification(HardTargetGoal Goal, ImmutableArray
         if (!Goals.Any(g => g.Name == name)) throw goalNode.Error($"found {goalNode.Describe()}, expected \"impliedC1\" or \"exponentOfDimension\"");
         SpecificationNode over = node.Required("over", "an array of fields with ranges");
         ImmutableArray<MovingField> fields = [.. over.AsItems("fields with ranges").Select(MovingField.Read)];
+        if (fields.DistinctBy(f => f.Path).Count() < fields.Length) throw over.Error("found a field twice, expected each once");
         if (fields.Length > MostFields) throw over.Error($"found {fields.Length} fields, expected at most {MostFields}: a simplex does not find its way among more");
         return new HardTargetSpecification(
             Goals.Single(g => g.Name == name).Goal,

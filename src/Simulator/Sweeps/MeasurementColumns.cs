@@ -103,7 +103,7 @@ public static class MeasurementColumns
     /// <param name="row">The row.</param>
     public static ImmutableArray<object?> Of(VerifyRow row) => [.. Measured.Select(c => c.Value(row) is double d && !double.IsFinite(d) ? null : c.Value(row))];
 
-    /// <summary>Whether a name is that of a column of results, which no axis may have. An axis over T may be called by T's own name.</summary>
+    /// <summary>Whether a name is that of a column of results, which no axis may have; the axis over T has the name of its column anyway.</summary>
     /// <param name="name">The name.</param>
-    public static bool IsReserved(string name) => name is Cell or Key or Dimension or Target || (name != Steps && Measured.Any(c => c.Name == name));
+    public static bool IsReserved(string name) => name is Cell or Key or Dimension or Target or "accuracy" or "insufficient" || Measured.Any(c => c.Name == name);
 }

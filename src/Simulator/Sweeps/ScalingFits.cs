@@ -14,14 +14,17 @@ internal static class ScalingFits
     /// <summary>Less than this factor in L_f along an axis decides no exponent.</summary>
     private const double LeastLipschitzFactor = 2;
 
-    private const string StepsQuantity = "steps", W1Quantity = "w1", Accuracy = "accuracy";
+    /// <summary>Below it L_f is at its floor of 1.</summary>
+    private const double LeastLogLipschitz = 1e-6;
+
+    private const string StepsQuantity = "steps", W1Quantity = "w1", Accuracy = "accuracy", LipschitzVariable = "lipschitz";
 
     private static readonly (string Against, double? StepsPower, double W1Power)[] Variables =
     [
         ("dimension", TheoremBound.DimensionPower, TheoremBound.DimensionPower),
         ("1/accuracy", 1, 0),
         (StepsQuantity, null, -1),
-        ("lipschitz", TheoremBound.LipschitzPower, TheoremBound.LipschitzPower),
+        (LipschitzVariable, TheoremBound.LipschitzPower, TheoremBound.LipschitzPower),
     ];
 
     /// <summary>The fits.</summary>
@@ -36,16 +39,17 @@ internal static class ScalingFits
         string[] numeric = [.. own.Where(a => !texts.Contains(a)), complexities.IsEmpty ? MeasurementColumns.Steps : Accuracy];
         Observation[] all = complexities.IsEmpty ? [.. W1Of(table, own)] : [.. StepsOf(table, own, complexities)];
         var fits = ImmutableArray.CreateBuilder<ScalingRecord>();
-        foreach (IGrouping<string, Observation> family in all.GroupBy(o => string.Join(", ", texts.Select(t => $"{t} = {o.Labels[t]}"))))
+        foreach (IGrouping<string, Observation> family in all.GroupBy(o => string.Join('\u001f', texts.Select(t => $"{t} = {o.Labels[t]}"))))
         {
             Observation[] good = [.. family.Where(o => o.IsGood)];
             foreach ((string against, double? stepsPower, double w1Power) in Variables)
             {
                 double? stated = complexities.IsEmpty ? w1Power : stepsPower;
                 if (Driver(against, good, numeric) is not { } axis || stated is null) continue;
-                Observation[][] groups = [.. Along(axis, good, numeric).Select(g => g.ToArray())];
-                ScalingRecord? fit = Fit(complexities.IsEmpty ? W1Quantity : StepsQuantity, against, axis, family.Key, groups, stated.Value, seed);
-                if (fit is not null) fits.Add(fit with { LeftOut = family.Count() - good.Length });
+                Observation[][] groups = [.. Groups(against, axis, good, numeric)];
+                if (IsConfounded(against, groups)) continue;
+                ScalingRecord? fit = Fit(complexities.IsEmpty ? W1Quantity : StepsQuantity, against, axis, family.Key.Replace("\u001f", ", ", StringComparison.Ordinal), groups, stated.Value, seed);
+                if (fit is not null) fits.Add(fit with { LeftOut = family.Count() - fit.Points });
             }
         }
 
@@ -61,7 +65,11 @@ internal static class ScalingFits
 
         Observation[] used = [.. groups.Where(g => g.Select(o => o.LogX(against)).Distinct().Count() > 1).SelectMany(g => g)];
         if (Slope("plain", o => o.Plain(against)) is not { } exponent) return null;
-        bool hasLogarithm = quantity == StepsQuantity || against == StepsQuantity;
+        bool isBounded = used.All(o => o.IsBounded);
+        bool hasLogarithm = isBounded && (quantity == StepsQuantity || against == StepsQuantity);
+        double? statedHere = against == StepsQuantity && isBounded
+            ? SlopeFit.OfPowers([.. used.Select(o => ((double)o.Steps, Math.Pow(Math.Log(o.Steps), TheoremBound.LogPower) / o.Steps))])?.Value
+            : null;
         SlopeRecord? corrected = hasLogarithm ? Slope("log-corrected", o => o.Corrected(against, quantity)) : null;
         double[] regimes = [.. used.Select(o => o.Regime).OfType<double>()];
         var record = new ScalingRecord(
@@ -72,11 +80,31 @@ internal static class ScalingFits
             exponent,
             corrected,
             stated,
+            statedHere,
+            isBounded,
             used.Length,
             0,
             regimes.Length == used.Length && used.Length > 0 ? new RangeRecord(regimes.Min(), regimes.Max()) : null,
             "");
         return record with { Verdict = ScalingVerdict.Of(record) };
+    }
+
+    /// <summary>
+    /// The groups of a fit: observations that differ along its axis alone. Groups that say the same, as those of other seeds do where nothing is random, count once; points at the floor L_f = 1 do not move with what moves the others.
+    /// </summary>
+    private static IEnumerable<Observation[]> Groups(string against, string axis, Observation[] good, string[] numeric)
+    {
+        Observation[] moving = against == LipschitzVariable ? [.. good.Where(o => o.LogLipschitz > LeastLogLipschitz)] : good;
+        return Along(axis, moving, numeric).Select(g => g.ToArray()).DistinctBy(g => string.Join(' ', g.OrderBy(o => o.LogX(against)).ThenBy(o => o.Low).Select(o => $"{o.LogX(against):R}:{o.Low:R}:{o.High:R}")));
+    }
+
+    /// <summary>Whether another variable of the theorem changes along the same axis, as with zipped axes: its share of the change cannot be told.</summary>
+    private static bool IsConfounded(string against, Observation[][] groups)
+    {
+        bool Changes(Func<Observation, double> variable) => groups.Any(g => g.Select(variable).Distinct().Count() > 1);
+        return against != "dimension" && Changes(o => o.Dimension)
+            || against != StepsQuantity && groups.Any(g => g.Any(o => o.IsGiven)) && Changes(o => o.Steps)
+            || against != "1/accuracy" && Changes(o => o.Accuracy);
     }
 
     /// <summary>The axis along which a variable changes while nothing else does; null if there is none.</summary>
@@ -110,7 +138,7 @@ internal static class ScalingFits
     private static IEnumerable<Observation> W1Of(ResultTable table, string[] axes) => Enumerable.Range(0, table.Rows.Length).Select(i =>
     {
         double low = table.Number(i, MeasurementColumns.W1Lower) ?? double.NaN, high = table.Number(i, MeasurementColumns.W1Upper) ?? double.NaN;
-        return Read(table, i, axes, (MeasurementColumns.Steps, table.Number(i, MeasurementColumns.Steps)!), table.Text(i, MeasurementColumns.StatusName) == Status.Ok.Name(), low, high, 1);
+        return Read(table, i, axes, (MeasurementColumns.Steps, table.Number(i, MeasurementColumns.Steps)!), table.Text(i, MeasurementColumns.StatusName) == Status.Ok.Name(), low, high, 1, isGiven: true);
     });
 
     private static IEnumerable<Observation> StepsOf(ResultTable table, string[] axes, ImmutableArray<ComplexityRecord> complexities)
@@ -121,11 +149,13 @@ internal static class ScalingFits
         {
             int row = c.Steps is { } steps ? rows[(c.Cell, steps)] : byCell[c.Cell].Last();
             double high = c.Steps ?? double.NaN, low = c.Insufficient + 1 ?? high;
-            return Read(table, row, axes, (Accuracy, c.Accuracy), c.Outcome == Status.Ok, low, high, c.Accuracy);
+
+            // Where the schedule allows no smaller T, the smallest that does is not known: it says something about the schedule.
+            return Read(table, row, axes, (Accuracy, c.Accuracy), c is { Outcome: Status.Ok, Insufficient: not null }, low, high, c.Accuracy, isGiven: false);
         });
     }
 
-    private static Observation Read(ResultTable table, int row, string[] axes, (string Axis, object Label) last, bool ok, double low, double high, double accuracy)
+    private static Observation Read(ResultTable table, int row, string[] axes, (string Axis, object Label) last, bool ok, double low, double high, double accuracy, bool isGiven)
     {
         Dictionary<string, object> labels = axes.ToDictionary(a => a, a => (object?)table.Number(row, a) ?? table.Text(row, a));
         labels[last.Axis] = last.Label;
@@ -138,7 +168,9 @@ internal static class ScalingFits
             accuracy,
             low,
             high,
-            ok && low > 0 && double.IsFinite(high));
+            ok && low > 0 && double.IsFinite(high),
+            isGiven,
+            table.Number(row, "boundLog10WithC1Equal1") is not null);
     }
 
     /// <summary>What was measured at one place.</summary>
@@ -151,8 +183,10 @@ internal static class ScalingFits
     /// <param name="Low">Lower end of the quantity.</param>
     /// <param name="High">Upper end of the quantity.</param>
     /// <param name="IsGood">Whether it has the status ok and a logarithm.</param>
+    /// <param name="IsGiven">Whether T was given, and is not what was searched.</param>
+    /// <param name="IsBounded">Whether Theorem 1 bounds it.</param>
     private sealed record Observation(
-        IReadOnlyDictionary<string, object> Labels, int Dimension, int Steps, double LogLipschitz, double? Regime, double Accuracy, double Low, double High, bool IsGood)
+        IReadOnlyDictionary<string, object> Labels, int Dimension, int Steps, double LogLipschitz, double? Regime, double Accuracy, double Low, double High, bool IsGood, bool IsGiven, bool IsBounded)
     {
         public double LogX(string against) => against switch
         {

@@ -27,13 +27,15 @@ internal static class ScalingVerdict
 
     private static string Comparison(ScalingRecord fit, string variable, SlopeRecord measured)
     {
+        if (!fit.IsBounded) return "Theorem 1 bounds none of it, or not all";
         string stated = $"{variable}^{fit.Stated.ToString(CultureInfo.InvariantCulture)}";
         bool below = (measured.High ?? measured.Value) < fit.Stated, above = (measured.Low ?? measured.Value) > fit.Stated;
-        if (fit.Against == "steps")
+        if (fit.StatedHere is { } here)
         {
-            return $"Theorem 1 says log⁵T · {stated} (S), " + (below
-                ? "and with one logarithm it falls at least like that power: not five are needed here"
-                : above ? "and it falls more slowly than the power alone, for which the logarithms leave room here" : "of which one logarithm is seen, not five");
+            string bound = $"the log⁵T · {stated} of Theorem 1 (S), which itself looks like T^{here.ToString("0.00", CultureInfo.InvariantCulture)} over this range";
+            return fit.Exponent.Value > here
+                ? $"that is more slowly than {bound}: the C1 that it implies grows"
+                : above ? $"that is faster than {bound}, and slower than the power alone" : $"that is faster than {bound}: one logarithm is enough";
         }
 
         return below

@@ -62,7 +62,7 @@ internal sealed partial class SweepFolder
     {
         string path = Path.Combine(_directory, ManifestName);
         if (!File.Exists(path)) throw new SpecificationException($"{_directory}: found no {ManifestName}, expected a folder with the results of 'simulator sweep'.");
-        return ResultReader.Read<SweepManifest>(path, "the manifest of a sweep; remove it and run the sweep again, which keeps the cells that are done");
+        return ResultReader.Read<SweepManifest>(path, "the manifest of a sweep; put it back, or run the sweep with another --out");
     }
 
     /// <summary>The log of a task.</summary>

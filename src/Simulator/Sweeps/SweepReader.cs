@@ -40,6 +40,7 @@ public static class SweepReader
         if (node.Optional("search") is { } search) throw search.Error("found a search for hard targets, expected a grid alone: 'simulator search' runs it");
         ImmutableArray<double> accuracies = Accuracies(node);
         (SpecificationNode experiment, ImmutableArray<ImmutableArray<GridValue>> points) = Grid(node, accuracies);
+        CheckFamilies(node, points);
         ImmutableArray<string> axes = [.. points[0].Select(v => v.Axis)];
         ImmutableArray<SweepCell> cells = Cells(experiment, points, axes, accuracies, new Origin(directory, defaultName, seed, backend ?? Backends.Default));
         return new SweepSpecification(cells[0].Experiment.Name, axes, cells, accuracies, node.ToJson()!);
@@ -132,10 +133,35 @@ public static class SweepReader
         return cells.ToImmutable();
     }
 
+    /// <summary>Rows of one family are told apart by their numbers alone, and are fitted together: they must set the same fields, and no two may have the same numbers.</summary>
+    private static void CheckFamilies(SpecificationNode node, ImmutableArray<ImmutableArray<GridValue>> points)
+    {
+        const char Separator = '\u001f';
+        string Texts(ImmutableArray<GridValue> point) => string.Join(Separator, point.Where(v => v.Label is string).Select(v => $"{v.Axis}{Separator}{v.Label}"));
+        foreach (IGrouping<string, ImmutableArray<GridValue>> family in points.GroupBy(Texts))
+        {
+            string[][] fields = [.. family.Select(p => p.SelectMany(v => v.Fields).Select(f => f.Path.ToString()).Order().ToArray()).DistinctBy(f => string.Join(' ', f))];
+            if (fields.Length > 1)
+            {
+                throw node.Required("grid", "").Error(
+                    $"found points that set {string.Join(", ", fields[0])} and points that set {string.Join(", ", fields[1])} under the same texts, expected an axis of texts that tells them apart: rows of one family are fitted together");
+            }
+
+            HashSet<string> labels = [];
+            if (family.FirstOrDefault(p => !labels.Add(string.Join(Separator, p.Select(v => ResultTable.Plain(v.Label))))) is { IsDefault: false } twin)
+                throw node.Required("grid", "").Error($"found a second point with {string.Join(", ", twin.Select(v => $"{v.Axis} = {ResultTable.Plain(v.Label)}"))}, expected each once");
+        }
+    }
+
     /// <summary>The step counts of the experiment are the last axis.</summary>
     private static ImmutableArray<ImmutableArray<GridValue>> OverSteps(SpecificationNode steps, ImmutableArray<ImmutableArray<GridValue>> points)
     {
         ImmutableArray<SpecificationNode> values = steps.Kind == NodeKind.Number ? [steps] : steps.AsItems("step counts T");
+        foreach (SpecificationNode value in values)
+        {
+            if (values.First(v => v.AsNumber() == value.AsNumber()) != value) throw value.Error($"found T = {value.Describe()} a second time, expected each step count once");
+        }
+
         if ((long)points.Length * values.Length > GridReader.MostCells)
             throw steps.Error($"found a grid of more than {GridReader.MostCells} cells, expected at most so many");
         return [.. points.SelectMany(p => values.Select(v => p.Add(new GridValue(StepsField, v.AsNumber(), [(StepsPath, v)]))))];

@@ -29,6 +29,7 @@ public sealed record SweepResult(string Folder, string SummarySha256, SweepSumma
         SweepManifest manifest = new SweepFolder(directory).ReadManifest();
         string path = Path.Combine(directory, SweepResults.SummaryName);
         if (!File.Exists(path)) throw new SpecificationException($"{directory}: found a sweep that is not collected, expected {SweepResults.SummaryName}; run 'simulator collect {directory}'.");
+        SweepResults.CheckSums(directory);
         SweepSummary summary = SweepResults.ReadSummary(directory);
         if (summary.Address != manifest.Address)
             throw new SpecificationException($"{path}: found the summary of an earlier state of the sweep, expected that of {SweepFolder.ManifestName}; run 'simulator collect {directory}'.");

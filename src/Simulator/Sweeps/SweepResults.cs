@@ -11,7 +11,7 @@ namespace Simulator.Sweeps;
 public static class SweepResults
 {
     /// <summary>Names of the collected files.</summary>
-    public const string TableName = "cells.parquet", CsvName = "cells.csv", ComplexityName = "complexity.csv", SummaryName = "summary.json";
+    public const string TableName = "cells.parquet", CsvName = "cells.csv", ComplexityName = "complexity.csv", SummaryName = "summary.json", SumsName = "SHA256SUMS";
 
     private static readonly ImmutableArray<ResultColumn> ComplexityColumns =
     [
@@ -91,7 +91,24 @@ public static class SweepResults
             Largest(table),
             [.. files.Select(f => new FileRecord(f, ParquetTable.Digest(Path.Combine(directory, f))))]);
         ResultWriter.WriteWhole(Path.Combine(directory, SummaryName), ResultJson.Write(summary) + "\n");
+        IEnumerable<string> summed = files.Append(SummaryName).Append(SweepFolder.ManifestName);
+        ResultWriter.WriteWhole(Path.Combine(directory, SumsName), string.Concat(summed.Select(f => $"{ParquetTable.Digest(Path.Combine(directory, f))}  {f}\n")));
         return summary;
+    }
+
+    /// <summary>Checks that files are what was written with them; those that are not there are not.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="SpecificationException">There are no sums, or a file is another one.</exception>
+    internal static void CheckSums(string directory)
+    {
+        string sums = Path.Combine(directory, SumsName);
+        if (!File.Exists(sums)) throw new SpecificationException($"{directory}: found no {SumsName}, expected a sweep that is collected; run 'simulator collect {directory}'.");
+        foreach (string[] line in File.ReadLines(sums).Select(l => l.Split("  ", 2)))
+        {
+            string path = Path.Combine(directory, line[^1]);
+            if (line.Length < 2 || File.Exists(path) && ParquetTable.Digest(path) != line[0])
+                throw new SpecificationException($"{path}: found a damaged file (it is not what {SumsName} says), expected it as it was written; put it back, or run 'simulator collect {directory}'.");
+        }
     }
 
     /// <summary>The collected table.</summary>

@@ -88,7 +88,15 @@ public static class SweepRunner
 
         cancellation.ThrowIfCancellationRequested();
         (SweepCell Cell, CellRows Rows)[] all = [.. cells.Select(c => (c, known.TryGetValue(c.Key, out CellRows? rows) ? rows : measured[c.Key]))];
-        folder.WritePart(sweep, options.Task, all);
+        try
+        {
+            folder.WritePart(sweep, options.Task, all);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"the part cannot be written ({e.Message.TrimEnd('.')}); all cells are kept, and the same command goes on there.", e);
+        }
+
         return new SweepRun(cells.Length, missing.Length, reused, all.Aggregate(Status.Ok, (worst, c) => worst.Worst(CellMeasurement.StatusOf(sweep.Accuracies, c.Rows.Distances()))));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Simulator.Experiments;
 
@@ -19,8 +20,8 @@ public sealed record SweepSpecification(
     ImmutableArray<double> Accuracies,
     JsonNode Document)
 {
-    /// <summary>The address of the whole: equal for equal cells in equal order, code and kernels.</summary>
-    public string Address { get; } = CellAddress.Hash(new StringBuilder().AppendJoin('\n', Cells.Select(c => c.Key)).ToString());
+    /// <summary>The address of the whole: equal for equal cells in equal order under equal names, code and kernels.</summary>
+    public string Address { get; } = CellAddress.Hash(JsonSerializer.Serialize(new { Axes, Cells = Cells.Select(c => new { c.Key, c.Labels }) }));
 }
 
 /// <summary>One experiment of a sweep.</summary>

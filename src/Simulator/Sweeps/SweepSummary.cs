@@ -47,6 +47,8 @@ public sealed record SweepSummary(
 /// <param name="Exponent">The exponent with its bootstrap interval of 95 %.</param>
 /// <param name="LogCorrected">The same of the quantity over log T; null where no logarithm is expected.</param>
 /// <param name="Stated">The exponent of Theorem 1 (S).</param>
+/// <param name="StatedHere">For W1 against T: what log⁵T/T itself looks like as a power over the same T.</param>
+/// <param name="IsBounded">Whether Theorem 1 bounds all of it; it is about two-phase schedules.</param>
 /// <param name="Points">How many points it rests on.</param>
 /// <param name="LeftOut">How many were left out: their status is not ok, or an interval reaches down to 0.</param>
 /// <param name="Regime">The range of ρ over the points; null where it is not known everywhere.</param>
@@ -59,6 +61,8 @@ public sealed record ScalingRecord(
     SlopeRecord Exponent,
     SlopeRecord? LogCorrected,
     double Stated,
+    double? StatedHere,
+    bool IsBounded,
     int Points,
     int LeftOut,
     RangeRecord? Regime,
@@ -75,7 +79,7 @@ public sealed record RangeRecord(double From, double To);
 /// <param name="Steps">The smallest T that certainly does; null if none was found.</param>
 /// <param name="Insufficient">The largest T that certainly does not; null if there is none.</param>
 /// <param name="Outcome">What became of the search.</param>
-/// <param name="Reason">Why it is not ok.</param>
+/// <param name="Reason">Why it is not ok, or that the schedule allows no smaller T.</param>
 public sealed record ComplexityRecord(
     int Cell,
     double Accuracy,

@@ -12,6 +12,9 @@ public static class ScalingExponent
 
     private const double LowerTail = 0.025;
 
+    /// <summary>With fewer different x nothing can misfit.</summary>
+    private const int FewestPlaces = 3;
+
     /// <summary>The exponent.</summary>
     /// <param name="groups">Groups of points.</param>
     /// <param name="stream">The bootstrap's randomness.</param>
@@ -27,6 +30,7 @@ public static class ScalingExponent
         double slope = Slope(x, y);
         int count = useful.Sum(g => g.Length), freedom = count - useful.Length - 1;
         if (freedom < 1) return new SlopeFit(slope, null, null, "an interval needs more points than constants");
+        if (useful.SelectMany(g => g.Select(p => p.LogX)).Distinct().Count() < FewestPlaces) return new SlopeFit(slope, null, null, "between two places every power fits");
 
         // Residuals are smaller than the misfits that made them: what the fit has used up is given back.
         double inflation = Math.Sqrt((double)count / freedom);

@@ -10,14 +10,14 @@ namespace Simulator.Theory;
 /// <param name="Insufficient">The largest T that was measured and has a lower end above ε; null if there is none.</param>
 /// <param name="Sufficient">The smallest T whose upper end is at most ε, while that of T − 1 is not; null if none was found.</param>
 /// <param name="Outcome">What became of the search.</param>
-/// <param name="Reason">Why it is not ok, or null.</param>
+/// <param name="Reason">Why it is not ok, or what should be known beside it; or null.</param>
 public sealed record StepComplexity(double Accuracy, int? Insufficient, int? Sufficient, Status Outcome, string? Reason)
 {
     /// <summary>After so many probes without halving the bracket (of logarithms) the next one is its middle.</summary>
     private const int PatientProbes = 3;
 
-    /// <summary>Whether the smallest T is known exactly: the one before does not do, or the schedule does not allow it.</summary>
-    public bool IsExact => Outcome == Status.Ok && Sufficient is { } s && (Insufficient ?? s - 1) == s - 1;
+    /// <summary>Whether the smallest T is known exactly: the one before does not do.</summary>
+    public bool IsExact => Outcome == Status.Ok && Insufficient is { } i && i == Sufficient - 1;
 
     /// <summary>Searches the smallest T. W1 is taken to fall with T, which no theorem says: what was measured is searched for the opposite, and then the status is not ok.</summary>
     /// <param name="accuracy">ε, positive.</param>
@@ -76,6 +76,7 @@ public sealed record StepComplexity(double Accuracy, int? Insufficient, int? Suf
         }
 
         if (sufficient is null) return found with { Outcome = Status.OutOfRange, Reason = $"W1 is not known to be below ε at any T up to {measured.Keys.Max()}" };
+        if (insufficient is null) return found with { Reason = "the schedule allows no smaller T" };
         return insufficient > sufficient
             ? found with { Outcome = Status.NotConverged, Reason = $"W1 does not fall with T everywhere: it is below ε at T = {sufficient} and above it at T = {insufficient}" }
             : found;

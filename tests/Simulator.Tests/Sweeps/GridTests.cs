@@ -73,6 +73,13 @@ public class GridTests
     [InlineData("""[{ "field": "target.kind.x", "values": [1] }]""", "grid[0].values[0]", "found the string \"gaussian\" in the place of an object")]
     [InlineData("""[{ "field": "name", "values": ["a"] }]""", "grid[0].field", "which is no field of an experiment")]
     [InlineData("""[{ "field": "target.dimension", "name": "w1Upper", "values": [1] }]""", "grid[0].name", "which is a column of the results")]
+    [InlineData("""[{ "field": "target.dimension", "name": "steps", "values": [1] }]""", "grid[0].name", "which is a column of the results")]
+    [InlineData("""[{ "field": "target.dimension", "name": "accuracy", "values": [1] }]""", "grid[0].name", "which is a column of the results")]
+    [InlineData("""[{ "field": "target.standardDeviation", "values": [1], "also": [{ "field": "target.standardDeviation", "factor": 2 }] }]""", "grid[0].also", "which the axis sets already at target.standardDeviation")]
+    [InlineData("""[{ "field": "target.dimension", "values": [2, { "label": "2", "value": 6 }] }]""", "grid[0].values[1]", "a label that is there already, '2'")]
+    [InlineData("""[{ "field": "target.dimension", "values": [{ "label": "a\nb", "value": 6 }] }]""", "grid[0].values[0].label", "all of them visible")]
+    [InlineData("""{ "either": [{ "field": "target.dimension", "name": "d", "values": [1, 2] }, { "field": "target.dimension", "name": "d", "values": [2, 4] }] }""", "grid", "found a second point with d = 2, steps = 50, expected each once")]
+    [InlineData("""{ "either": [{ "field": "target.dimension", "name": "d", "values": [1, 2] }, { "field": "target.dimension", "name": "d", "values": [4], "also": [{ "field": "target.standardDeviation" }] }] }""", "grid", "expected an axis of texts that tells them apart")]
     [InlineData("""[{ "field": "target.dimension", "values": [1, 2.5] }]""", "grid[0].values[1]", "in cell 1 (target.dimension = 2.5, steps = 50)")]
     [InlineData("""[{ "field": "target.dimensoin", "values": [1] }]""", "grid[0].values[0]", "unknown field 'dimensoin'")]
     [InlineData("""[{ "field": "steps", "values": [3] }]""", "steps", "found beside an axis of the grid over steps")]
@@ -95,6 +102,8 @@ public class GridTests
     [InlineData("\"steps\": 50, \"mostSteps\": 100", "mostSteps: found without 'accuracy'")]
     [InlineData("\"grid\": [{ \"field\": \"seed\", \"values\": [1] }]", "the field 'steps' is missing")]
     [InlineData("\"steps\": 50, \"search\": {}", "'simulator search' runs it")]
+    [InlineData("\"steps\": [50, 60, 50]", "steps[2]: found T = 50 a second time")]
+    [InlineData("\"grid\": [{ \"field\": \"steps\", \"name\": \"T\", \"values\": [50] }]", "expected no name")]
     public void Bad_sweeps_are_named(string fields, string part)
         => Assert.Contains(part, Assert.Throws<SpecificationException>(() => Read(fields)).Message, StringComparison.Ordinal);
 
@@ -109,6 +118,20 @@ public class GridTests
         Assert.NotEqual(a[0], Read("\"steps\": 51").Cells[0].Key);
         Assert.NotEqual(a[0], Read("\"steps\": 50", more: ", \"seed\": 2").Cells[0].Key);
         Assert.Equal(a[0], Read("\"steps\": 50", more: ", \"learner\": { \"kind\": \"exact\" }").Cells[0].Key);
+    }
+
+    /// <summary>The whole has another address where axes or labels have other names: parts of the two must not be put together.</summary>
+    [Fact]
+    public void Names_are_part_of_the_address_of_the_whole()
+    {
+        string[] grids =
+        [
+            """{ "field": "target.dimension", "name": "d", "values": [1, 2] }""", """{ "field": "target.dimension", "name": "k", "values": [1, 2] }""",
+            """{ "field": "target.dimension", "name": "d", "values": [{ "label": "a", "value": 1 }, { "label": "b", "value": 2 }] }""", """{ "field": "target.dimension", "name": "d", "values": [{ "label": "b", "value": 1 }, { "label": "a", "value": 2 }] }""",
+        ];
+        SweepSpecification[] sweeps = [.. grids.Select(g => Read(Grid(g)))];
+        Assert.Equal(4, sweeps.Select(s => s.Address).Distinct().Count());
+        Assert.All(sweeps, s => Assert.Equal(sweeps[0].Cells.Select(c => c.Key), s.Cells.Select(c => c.Key)));
     }
 
     private static string Grid(string grid) => $"\"grid\": [{grid}], \"steps\": 50";

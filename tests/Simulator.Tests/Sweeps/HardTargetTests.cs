@@ -50,6 +50,20 @@ public sealed class HardTargetTests : IDisposable
         Close.Absolute(slope, (double)result["best"]!["value"]!, 1e-6);
     }
 
+    /// <summary>A place that is no experiment does not count, and the search goes on.</summary>
+    [Fact]
+    public async Task Impossible_places_are_left_out()
+    {
+        string path = _folder.Write("s.json", """
+            { "target": { "kind": "gaussian", "dimension": 1, "standardDeviation": 1 }, "steps": [40], "schedule": { "kind": "two-phase" },
+              "search": { "maximise": "impliedC1", "over": [{ "field": "schedule.c0", "from": 1, "to": 5 }, { "field": "schedule.c1", "from": 3, "to": 6 }], "largestLipschitz": 10, "starts": 12, "iterations": 5 } }
+            """);
+        CliOutcome outcome = await CliFolder.Run("search", path, "--out", _folder.Out, "--json");
+        JsonNode result = JsonNode.Parse(outcome.Output)!;
+        Assert.Contains(result["evaluations"]!.AsArray(), e => ((string?)e!["reason"])?.StartsWith("impossible: ", StringComparison.Ordinal) == true);
+        Assert.NotNull(result["best"]!["value"]);
+    }
+
     [Fact]
     public async Task A_search_goes_on_and_gives_the_same()
     {
@@ -72,7 +86,9 @@ public sealed class HardTargetTests : IDisposable
     [InlineData("""{ "maximise": "impliedC1", "over": [{ "field": "target.standardDeviation", "from": 2, "to": 1 }], "largestLipschitz": 2 }""", "expected from < to")]
     [InlineData("""{ "maximise": "impliedC1", "over": [{ "field": "target.standardDeviation", "from": 1, "to": 2 }] }""", "the field 'largestLipschitz' is missing")]
     [InlineData("""{ "maximise": "impliedC1", "over": [{ "field": "target.standardDeviation", "from": 1, "to": 2 }], "largestLipschitz": 0.5 }""", "expected a number of at least 1, since L_f is")]
-    [InlineData("""{ "maximise": "impliedC1", "over": [{ "field": "target.standardDeviation", "from": -1, "to": 2 }], "largestLipschitz": 2 }""", "found -1, expected a standard deviation")]
+    [InlineData("""{ "maximise": "impliedC1", "over": [{ "field": "target.standardDeviation", "from": -3, "to": 2 }], "largestLipschitz": 2 }""", "found -0.5, expected a standard deviation")]
+    [InlineData("""{ "maximise": "impliedC1", "over": [{ "field": "target.dimension", "from": 1, "to": 2 }], "largestLipschitz": 2 }""", "found 1.5, expected an integer")]
+    [InlineData("""{ "maximise": "impliedC1", "over": [{ "field": "target.standardDeviation", "from": 1, "to": 2 }, { "field": "target.standardDeviation", "from": 1, "to": 3 }], "largestLipschitz": 2 }""", "search.over: found a field twice")]
     [InlineData("""{ "maximise": "exponentOfDimension", "over": [{ "field": "target.standardDeviation", "from": 1, "to": 2 }], "largestLipschitz": 2 }""", "expected an axis along which d changes")]
     public async Task Bad_searches_are_named(string search, string part)
         => Assert.Contains(part, await _folder.Refused("search", _folder.Write("s.json", Document("{ \"kind\": \"gaussian\", \"dimension\": 1, \"standardDeviation\": 1 }", search, "")), "--out", _folder.Out), StringComparison.Ordinal);

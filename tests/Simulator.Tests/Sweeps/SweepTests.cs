@@ -61,6 +61,73 @@ public sealed class SweepTests : IDisposable
         Assert.InRange((double)fit["exponent"]!["value"]!, 1, 1.4);
     }
 
+    /// <summary>What the schedule decides says nothing about ε: it is named, and left out of the fit.</summary>
+    [Fact]
+    public async Task The_least_T_of_a_schedule_decides_no_exponent()
+    {
+        JsonNode result = await Sweep(Write("c", "\"accuracy\": [10, 5, 2, 0.05, 0.02, 0.01]"), "a");
+        Assert.Equal(3, result["summary"]!["complexity"]!.AsArray().Count(c => (string?)c!["reason"] == "the schedule allows no smaller T"));
+        JsonNode fit = Assert.Single(result["fits"]!.AsArray())!;
+        Assert.Equal((3, 3), ((int)fit["points"]!, (int)fit["leftOut"]!));
+        Assert.InRange((double)fit["exponent"]!["value"]!, 1, 1.4);
+    }
+
+    /// <summary>Where d and T change together, nothing can be said about either; nor where L_f and d do.</summary>
+    [Theory]
+    [InlineData("\"field\": \"steps\", \"values\": [50, 100, 200]")]
+    [InlineData("\"field\": \"target.standardDeviation\", \"name\": \"s\", \"values\": [1.5, 3, 6]")]
+    public async Task Variables_that_change_together_have_no_exponents(string other)
+    {
+        string steps = other.Contains("steps", StringComparison.Ordinal) ? "" : ", \"steps\": 50";
+        JsonNode result = await Sweep(Write("z", $"\"grid\": [{{ \"zip\": [{{ \"field\": \"target.dimension\", \"name\": \"d\", \"values\": [1, 4, 16] }}, {{ {other} }}] }}]{steps}"), "a");
+        Assert.DoesNotContain(result["fits"]!.AsArray(), f => (string)f!["against"]! is "steps" or "lipschitz" || (steps.Length == 0 && (string)f["against"]! == "dimension"));
+    }
+
+    /// <summary>Seeds change nothing of the exact learner: thirty copies are one observation, and L_f = 1 is a floor.</summary>
+    [Fact]
+    public async Task Copies_count_once_and_floors_not_at_all()
+    {
+        JsonNode seeds = await Sweep(Write("s", "\"grid\": [{ \"field\": \"seed\", \"range\": { \"from\": 1, \"to\": 9 } }], \"steps\": [50, 100, 200, 400]"), "a"), once = await Sweep(Write("o", "\"steps\": [50, 100, 200, 400]"), "b");
+        JsonNode many = seeds["fits"]![0]!, one = once["fits"]![0]!;
+        Assert.Equal(((double)one["exponent"]!["value"]!, (int)one["points"]!), ((double)many["exponent"]!["value"]!, (int)many["points"]!));
+
+        JsonNode floor = await Sweep(Write("f", "\"grid\": [{ \"field\": \"target.standardDeviation\", \"name\": \"s\", \"values\": [0.2, 0.5, 2, 4, 8] }], \"steps\": 50"), "c");
+        Assert.Equal((3, 2), ((int)floor["fits"]![0]!["points"]!, (int)floor["fits"]![0]!["leftOut"]!));
+    }
+
+    [Fact]
+    public async Task Another_schedule_is_not_held_against_the_theorem()
+    {
+        JsonNode fit = (await Sweep(Write("k", "\"schedule\": { \"kind\": \"karras\" }, \"steps\": [50, 100, 200]"), "a"))["fits"]![0]!;
+        Assert.Null(fit["logCorrected"]);
+        Assert.Contains("Theorem 1 bounds none of it", (string)fit["verdict"]!, StringComparison.Ordinal);
+    }
+
+    /// <summary>W1 of off-centre data is what the start costs, which falls like T^−(c1−c0)/2: more slowly than log⁵T/T itself over this range.</summary>
+    [Fact]
+    public async Task What_falls_more_slowly_than_the_bound_is_said_to()
+    {
+        JsonNode fit = (await Sweep(Write("i", "\"schedule\": { \"kind\": \"two-phase\", \"c0\": 2, \"c1\": 2.1 }, \"steps\": [50, 400, 3200]", """{ "kind": "gaussian", "mean": [5000], "covariance": [[1]] }"""), "a"))["fits"]![0]!;
+        Assert.True((double)fit["exponent"]!["value"]! > (double)fit["statedHere"]!);
+        Assert.Contains("that is more slowly than the log⁵T · T^-1 of Theorem 1 (S)", (string)fit["verdict"]!, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever is changed afterwards in a file that the page is made of is noticed.</summary>
+    [Theory]
+    [InlineData("summary.json")]
+    [InlineData("sweep.json")]
+    [InlineData("cells.parquet")]
+    public async Task Changed_results_make_no_page(string file)
+    {
+        await Sweep(Write("g", "\"steps\": [30, 60]"), "a");
+        string path = _folder.PathOf($"a/{file}");
+        byte[] content = File.ReadAllBytes(path);
+        content[content.Length / 2] ^= 1;
+        File.WriteAllBytes(path, content);
+        string complaint = await _folder.Refused("report", _folder.PathOf("a"));
+        Assert.Contains(file, complaint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_T_that_is_never_reached_is_a_finding_with_code_2()
     {

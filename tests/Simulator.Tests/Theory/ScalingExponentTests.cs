@@ -59,6 +59,11 @@ public class ScalingExponentTests
     public void The_same_name_gives_the_same_interval()
         => Assert.Equal(Fit([Group(Math.Sin, 0.5, 1, 1.5)]), Fit([Group(Math.Sin, 0.5, 1, 1.5)]));
 
+    /// <summary>Between two places every power fits, however many groups say the same.</summary>
+    [Fact]
+    public void Two_places_have_no_interval()
+        => Assert.Equal("between two places every power fits", Fit([Group(x => x, 1, 2), Group(x => 3 * x, 1, 2), Group(x => x * x, 1, 2)])!.Reason);
+
     [Fact]
     public void Too_few_points_have_no_interval_and_one_place_no_exponent()
     {

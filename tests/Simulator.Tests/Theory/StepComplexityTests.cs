@@ -35,7 +35,8 @@ public class StepComplexityTests
         Assert.Equal(sufficient is null ? Status.OutOfRange : Status.Ok, found.Outcome);
         Assert.Equal(probes, known.Count);
         Assert.InRange(probes, 1, 60);
-        if (w1.Width == 0 && sufficient is not null) Assert.True(found.IsExact);
+        if (w1.Width == 0 && sufficient > Least) Assert.True(found.IsExact);
+        if (sufficient == Least) Assert.Equal((false, "the schedule allows no smaller T"), (found.IsExact, found.Reason));
     }
 
     /// <summary>Searches that share their measurements give what each gives alone.</summary>

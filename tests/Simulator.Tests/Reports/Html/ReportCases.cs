@@ -18,7 +18,7 @@ internal static class ReportCases
         """;
 
     public const string Search = """
-        { "name": "search", "target": { "kind": "gaussian", "standardDeviation": 2 }, "accuracy": [0.2, 0.1],
+        { "name": "search", "target": { "kind": "gaussian", "standardDeviation": 2 }, "accuracy": [0.2, 0.1, 0.05],
           "grid": { "field": "target.dimension", "name": "d", "values": [1, 4, 16] } }
         """;
 
