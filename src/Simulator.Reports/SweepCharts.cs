@@ -56,7 +56,7 @@ public static class SweepCharts
         var others = new List<string>();
         foreach (string other in places.SelectMany(p => p.Labels.Keys).Distinct())
         {
-            if (other != axis && places.Select(p => p.Labels[other]).Distinct().Count() > 1 && !others.Append(axis).Any(a => GoTogether(other, a, places))) others.Add(other);
+            if (other != axis && places.Select(p => p.Labels[other]).Distinct().Count() > 1 && !others.Append(axis).Any(a => ZippedAxes.GoTogether(places, p => p.Labels[other], p => p.Labels[a]))) others.Add(other);
         }
 
         ImmutableArray<ChartSeries> series =
@@ -82,12 +82,6 @@ public static class SweepCharts
     {
         (double low, double high) = quantity.Ends(place);
         return new ChartPoint(variable.Log10(place), low, high, place.Cell, place.Steps, place.IsGood);
-    }
-
-    private static bool GoTogether(string first, string second, ImmutableArray<Place> places)
-    {
-        int a = places.Select(p => p.Labels[first]).Distinct().Count(), b = places.Select(p => p.Labels[second]).Distinct().Count();
-        return a == b && places.Select(p => (p.Labels[first], p.Labels[second])).Distinct().Count() == a;
     }
 
     private static Place PlaceOf(ResultTable table, int row, ImmutableArray<string> axes)

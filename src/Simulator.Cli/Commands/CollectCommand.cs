@@ -35,8 +35,8 @@ internal static class CollectCommand
     /// <returns>What was found, and the names of all files.</returns>
     internal static (SweepSummary Summary, string[] Files) Collect(string folder, bool figures)
     {
-        SweepSummary summary = SweepResults.Collect(folder);
-        IReadOnlyList<string> drawn = SweepFigures.Write(SweepResults.ReadTable(folder, summary), summary, folder, figures);
+        (SweepSummary summary, ResultTable table) = SweepResults.Collect(folder);
+        IReadOnlyList<string> drawn = SweepFigures.Write(table, summary, folder, figures);
         return (summary, [.. summary.Files.Select(f => f.Name), SweepResults.SummaryName, .. drawn]);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Simulator.Experiments;
+using Simulator.Specifications;
 
 namespace Simulator.Sweeps;
 
@@ -19,8 +20,21 @@ internal sealed class CellLog : IDisposable
 
     /// <summary>Opens the log of a task, for this process alone; one that is damaged from the start or of another build is begun anew.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file cannot be made or opened, or another process has it.</exception>
-    public static CellLog Open(string path)
+    /// <param name="work">What its process does, in a word: a task or a search.</param>
+    /// <exception cref="SpecificationException">The file cannot be made or opened, as when another process has it.</exception>
+    public static CellLog Open(string path, string work)
+    {
+        try
+        {
+            return Open(path);
+        }
+        catch (IOException e)
+        {
+            throw new SpecificationException($"{path}: cannot be used ({e.Message.TrimEnd('.')}); another process seems to run the same {work}.", e);
+        }
+    }
+
+    private static CellLog Open(string path)
     {
         if (!File.Exists(path)) return new CellLog(RecordFile.Create(path, Magic, Header));
         var file = RecordFile.Open(path, Magic);

@@ -18,16 +18,7 @@ internal sealed class KeptCells : IDisposable
     public KeptCells(string directory)
     {
         Directory.CreateDirectory(directory);
-        string path = Path.Combine(directory, LogName);
-        try
-        {
-            _log = CellLog.Open(path);
-        }
-        catch (IOException e)
-        {
-            throw new SpecificationException($"{path}: cannot be used ({e.Message.TrimEnd('.')}); another process seems to run the same search.", e);
-        }
-
+        _log = CellLog.Open(Path.Combine(directory, LogName), "search");
         _known = new ConcurrentDictionary<string, CellRows>(_log.Read().DistinctBy(c => c.Key).ToDictionary(c => c.Key, c => c.Rows));
     }
 

@@ -125,14 +125,8 @@ internal static class ScalingFits
     /// <summary>Observations that differ along one numeric axis alone, and along those that go with it step by step (zipped ones).</summary>
     private static IEnumerable<IGrouping<string, Observation>> Along(string axis, Observation[] all, string[] numeric)
     {
-        string[] others = [.. numeric.Where(a => a != axis && !GoTogether(a, axis, all))];
+        string[] others = [.. numeric.Where(a => a != axis && !ZippedAxes.GoTogether(all, o => o.Labels[a], o => o.Labels[axis]))];
         return all.GroupBy(o => string.Join('|', others.Select(a => ResultTable.Plain(o.Labels[a]))));
-    }
-
-    private static bool GoTogether(string first, string second, Observation[] all)
-    {
-        int a = all.Select(o => o.Labels[first]).Distinct().Count(), b = all.Select(o => o.Labels[second]).Distinct().Count();
-        return a > 1 && a == b && all.Select(o => (o.Labels[first], o.Labels[second])).Distinct().Count() == a;
     }
 
     private static IEnumerable<Observation> W1Of(ResultTable table, string[] axes) => Enumerable.Range(0, table.Rows.Length).Select(i =>
@@ -170,7 +164,7 @@ internal static class ScalingFits
             high,
             ok && low > 0 && double.IsFinite(high),
             isGiven,
-            table.Number(row, "boundLog10WithC1Equal1") is not null);
+            table.Number(row, MeasurementColumns.Bound) is not null);
     }
 
     /// <summary>What was measured at one place.</summary>

@@ -68,18 +68,7 @@ internal sealed partial class SweepFolder
     /// <summary>The log of a task.</summary>
     /// <param name="task">The task.</param>
     /// <exception cref="SpecificationException">Another process has it.</exception>
-    public CellLog OpenLog(TaskShare task)
-    {
-        string path = LogPath(task);
-        try
-        {
-            return CellLog.Open(path);
-        }
-        catch (IOException e)
-        {
-            throw new SpecificationException($"{path}: cannot be used ({e.Message.TrimEnd('.')}); another process seems to run the same task.", e);
-        }
-    }
+    public CellLog OpenLog(TaskShare task) => CellLog.Open(LogPath(task), "task");
 
     /// <summary>Everything that earlier runs of this build have measured, by address: from parts, and from logs that nobody writes.</summary>
     /// <param name="task">The task that asks. Logs of tasks that share the sweep with it are left alone: they hold the others' cells, and who reads a log keeps its task from opening it.</param>

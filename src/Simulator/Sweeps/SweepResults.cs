@@ -52,9 +52,10 @@ public static class SweepResults
 
     /// <summary>Puts the parts of all tasks together: the table as Parquet and CSV, the smallest T where it was searched, fits and verdicts.</summary>
     /// <param name="directory">The folder.</param>
+    /// <returns>What was found, and the table.</returns>
     /// <exception cref="SpecificationException">It is not that of a sweep, or a part is damaged, missing or of another specification.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static SweepSummary Collect(string directory)
+    public static (SweepSummary Summary, ResultTable Table) Collect(string directory)
     {
         var folder = new SweepFolder(directory);
         SweepManifest manifest = folder.ReadManifest();
@@ -76,6 +77,7 @@ public static class SweepResults
             files.Add(ComplexityName);
         }
 
+        ImmutableArray<FileRecord> digests = [.. files.Select(f => DigestOf(directory, f))];
         var summary = new SweepSummary(
             manifest.Name,
             manifest.Address,
@@ -89,11 +91,11 @@ public static class SweepResults
             ScalingFits.Of(table, manifest.Axes, complexities, manifest.Seed),
             complexities,
             Largest(table),
-            [.. files.Select(f => new FileRecord(f, ParquetTable.Digest(Path.Combine(directory, f))))]);
+            digests);
         ResultWriter.WriteWhole(Path.Combine(directory, SummaryName), ResultJson.Write(summary) + "\n");
-        IEnumerable<string> summed = files.Append(SummaryName).Append(SweepFolder.ManifestName);
-        ResultWriter.WriteWhole(Path.Combine(directory, SumsName), string.Concat(summed.Select(f => $"{ParquetTable.Digest(Path.Combine(directory, f))}  {f}\n")));
-        return summary;
+        IEnumerable<FileRecord> summed = [.. digests, DigestOf(directory, SummaryName), DigestOf(directory, SweepFolder.ManifestName)];
+        ResultWriter.WriteWhole(Path.Combine(directory, SumsName), string.Concat(summed.Select(f => $"{f.Sha256}  {f.Name}\n")));
+        return (summary, table);
     }
 
     /// <summary>Checks that files are what was written with them; those that are not there are not.</summary>
@@ -128,6 +130,8 @@ public static class SweepResults
     /// <param name="directory">The folder.</param>
     /// <exception cref="SpecificationException">There is none, or it is damaged.</exception>
     public static SweepSummary ReadSummary(string directory) => ResultReader.Read<SweepSummary>(Path.Combine(directory, SummaryName), "the summary of a sweep");
+
+    private static FileRecord DigestOf(string directory, string name) => new(name, ParquetTable.Digest(Path.Combine(directory, name)));
 
     private static IEnumerable<ComplexityRecord> Complexities(ResultTable table, ImmutableArray<double> accuracies)
     {

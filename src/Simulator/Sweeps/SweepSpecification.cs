@@ -34,10 +34,10 @@ public sealed record SweepCell(int Index, ImmutableArray<object> Labels, Experim
     /// <summary>The only T of the experiment.</summary>
     public int Steps => Experiment.Steps[0];
 
-    /// <summary>The cell in words, e.g. <c>cell 3 (family = sphere, d = 10)</c>.</summary>
+    /// <summary>A cell in words, e.g. <c>cell 3 (family = sphere, d = 10)</c>.</summary>
+    /// <param name="index">Its number.</param>
     /// <param name="axes">The names of the axes.</param>
-    public string Describe(ImmutableArray<string> axes) => Describe(Index, axes, Labels);
-
+    /// <param name="labels">Its values on them.</param>
     internal static string Describe(int index, IEnumerable<string> axes, IEnumerable<object> labels)
         => $"cell {index} ({string.Join(", ", axes.Zip(labels, (a, l) => $"{a} = {ResultTable.Plain(l)}"))})";
 }

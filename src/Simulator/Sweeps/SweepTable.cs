@@ -16,12 +16,15 @@ internal static class SweepTable
     /// <param name="cells">The cells of the part with their measured rows.</param>
     public static ResultTable Part(SweepSpecification sweep, IEnumerable<(SweepCell Cell, CellRows Rows)> cells)
     {
-        int[] axes = [.. Enumerable.Range(0, sweep.Axes.Length).Where(i => sweep.Axes[i] != MeasurementColumns.Steps)];
+        (int Index, bool IsNumber)[] axes =
+        [
+            .. Enumerable.Range(0, sweep.Axes.Length).Where(i => sweep.Axes[i] != MeasurementColumns.Steps).Select(i => (i, sweep.Cells.All(c => c.Labels[i] is double))),
+        ];
         ImmutableArray<ResultColumn> columns =
         [
             .. Address,
             new(MeasurementColumns.Cell, ColumnKind.Integer),
-            .. axes.Select(i => new ResultColumn(sweep.Axes[i], sweep.Cells.All(c => c.Labels[i] is double) ? ColumnKind.Number : ColumnKind.Text)),
+            .. axes.Select(a => new ResultColumn(sweep.Axes[a.Index], a.IsNumber ? ColumnKind.Number : ColumnKind.Text)),
             new(MeasurementColumns.Target, ColumnKind.Text),
             new(MeasurementColumns.Dimension, ColumnKind.Integer),
             .. MeasurementColumns.All,
@@ -32,7 +35,7 @@ internal static class SweepTable
             [
                 c.Cell.Key,
                 c.Cell.Index,
-                .. axes.Select(i => columns[Array.IndexOf(axes, i) + 2].Kind == ColumnKind.Number ? c.Cell.Labels[i] : ResultTable.Plain(c.Cell.Labels[i])),
+                .. axes.Select(a => a.IsNumber ? c.Cell.Labels[a.Index] : ResultTable.Plain(c.Cell.Labels[a.Index])),
                 c.Cell.Experiment.Target.Kind,
                 c.Cell.Experiment.Target.Dimension,
                 .. measured,
