@@ -6,7 +6,11 @@ namespace Simulator.Numerics.OptimalTransport;
 /// Entropically regularised transport by Sinkhorn's iterations in the domain of logarithms, ε lowered step by step (Cuturi 2013; Schmitzer 2019), and the debiased
 /// divergence of Feydy et al. (2019). Weights add up to 1.
 /// </summary>
-/// <remarks>Sums over a row or column have one order, so that bits do not depend on the number of threads.</remarks>
+/// <remarks>
+/// Sums over a row or column have one order, so that bits do not depend on the number of threads. Where the best plan falls apart into blocks that are far from each
+/// other (on the scale of ε), the iterations see from block to block only through <c>exp(−cost/ε)</c> and may need more of them than anyone has time for: the result is then
+/// not converged, and its bounds hold all the same.
+/// </remarks>
 public static class Sinkhorn
 {
     /// <summary>Regularised transport between weighted points.</summary>
