@@ -35,6 +35,8 @@ internal static class Help
         ["supremum"] = ["simulator supremum results"],
         ["report"] = ["simulator report results/d", "simulator report results --out all.html"],
         ["fit"] = ["simulator fit experiments/quickstart-iris/iris.csv --columns petal_length --components bic --out target.json"],
+        ["notebook"] = ["simulator notebook run notebooks/*.ipynb"],
+        ["run"] = ["simulator notebook run notebooks/04-consistency-training.ipynb", "simulator notebook run --check notebooks/*.ipynb"],
         ["doctor"] = ["simulator doctor --json"],
         ["schema"] = ["simulator schema > experiment.schema.json"],
     };

@@ -81,6 +81,7 @@ public static class SimulatorProgram
             SupremumCommand.Create(),
             ReportCommand.Create(),
             FitCommand.Create(),
+            NotebookCommand.Create(),
             DoctorCommand.Create(),
             SchemaCommand.Create(),
         };

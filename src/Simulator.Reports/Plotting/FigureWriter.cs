@@ -13,6 +13,9 @@ internal static partial class FigureWriter
     /// <summary>Size on which texts and lines are laid out.</summary>
     public const int Width = 960, Height = 600;
 
+    /// <summary>Size of a picture on a screen, in the middle of a text.</summary>
+    private const int ScreenWidth = 760, ScreenHeight = 430;
+
     /// <summary>White around everything.</summary>
     private const int Border = 8;
 
@@ -27,8 +30,8 @@ internal static partial class FigureWriter
 
     private static readonly (string Extension, Func<Figure, byte[]> Render)[] Formats =
     [
-        ("png", Png),
-        ("svg", Svg),
+        ("png", figure => Png(figure, Width, Height, PixelRatio)),
+        ("svg", figure => Svg(figure, Width, Height)),
         ("pdf", Pdf),
     ];
 
@@ -56,6 +59,19 @@ internal static partial class FigureWriter
         return names;
     }
 
+    /// <summary>A figure as pictures for a screen, smaller than for print.</summary>
+    /// <param name="make">Makes the figure.</param>
+    /// <returns>The bytes of a PNG and of an SVG.</returns>
+    public static (byte[] Png, byte[] Svg) Pictures(Func<Figure> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        lock (Drawing)
+        {
+            Figure figure = make();
+            return (Png(figure, ScreenWidth, ScreenHeight, 1), Svg(figure, ScreenWidth, ScreenHeight));
+        }
+    }
+
     /// <summary>Removes the files of a figure, if there are any.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="name">Name of the files without extension.</param>
@@ -69,20 +85,20 @@ internal static partial class FigureWriter
 
     private static string[] Names(string name) => [.. Formats.Select(f => $"{name}.{f.Extension}")];
 
-    private static byte[] Png(Figure figure)
+    private static byte[] Png(Figure figure, int width, int height, int ratio)
     {
-        using var surface = SKSurface.Create(new SKImageInfo(Width * PixelRatio, Height * PixelRatio));
-        Draw(figure, surface.Canvas, PixelRatio);
+        using var surface = SKSurface.Create(new SKImageInfo(width * ratio, height * ratio));
+        Draw(figure, surface.Canvas, width, height, ratio);
         using SKImage image = surface.Snapshot();
         using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }
 
-    private static byte[] Svg(Figure figure)
+    private static byte[] Svg(Figure figure, int width, int height)
     {
         using var stream = new MemoryStream();
-        using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height), stream))
-            Draw(figure, canvas, 1);
+        using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(width, height), stream))
+            Draw(figure, canvas, width, height, 1);
         return WithOwnNumbers(stream.ToArray());
     }
 
@@ -109,7 +125,7 @@ internal static partial class FigureWriter
         SKDocumentPdfMetadata metadata = SKDocumentPdfMetadata.Default with { Title = figure.Title, Creator = "Simulator" };
         using (var document = SKDocument.CreatePdf(stream, metadata))
         {
-            Draw(figure, document.BeginPage(Width * PointRatio, Height * PointRatio), PointRatio);
+            Draw(figure, document.BeginPage(Width * PointRatio, Height * PointRatio), Width, Height, PointRatio);
             document.EndPage();
             document.Close();
         }
@@ -117,10 +133,10 @@ internal static partial class FigureWriter
         return stream.ToArray();
     }
 
-    private static void Draw(Figure figure, SKCanvas canvas, float scale)
+    private static void Draw(Figure figure, SKCanvas canvas, int width, int height, float scale)
     {
         canvas.Scale(scale);
         canvas.Clear(SKColors.White);
-        figure.Plot.Render(canvas, new PixelRect(Border, Width - Border, Height - Border, Border));
+        figure.Plot.Render(canvas, new PixelRect(Border, width - Border, height - Border, Border));
     }
 }

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace Simulator.Notebooks;
+
+/// <summary>Something that a cell put out. Its JSON is that of Jupyter's notebook format, version 4, and of its messages.</summary>
+public abstract record CellOutput
+{
+    /// <summary>The kind, as the format names it.</summary>
+    internal abstract string Kind { get; }
+
+    /// <summary>What stands in a message; in a file the kind stands before it.</summary>
+    internal abstract JsonObject Content();
+
+    /// <summary>The output as it stands in a notebook.</summary>
+    internal JsonObject ToJson()
+    {
+        var json = new JsonObject { ["output_type"] = Kind };
+        foreach ((string name, JsonNode? value) in Content())
+            json[name] = value?.DeepClone();
+        return json;
+    }
+}
+
+/// <summary>Text that was written to the console.</summary>
+/// <param name="Stream"><c>stdout</c> or <c>stderr</c>.</param>
+/// <param name="Text">The text.</param>
+public sealed record StreamOutput(string Stream, string Text) : CellOutput
+{
+    internal override string Kind => "stream";
+
+    internal override JsonObject Content() => new() { ["name"] = Stream, ["text"] = CellText.Lines(Text) };
+}
+
+/// <summary>Something that was shown on the way.</summary>
+/// <param name="Data">Its forms.</param>
+public sealed record DisplayOutput(MimeBundle Data) : CellOutput
+{
+    internal override string Kind => "display_data";
+
+    internal override JsonObject Content() => new() { ["data"] = Data.ToJson(), ["metadata"] = new JsonObject() };
+}
+
+/// <summary>The value of a cell's last expression.</summary>
+/// <param name="Data">Its forms.</param>
+/// <param name="ExecutionCount">The number of the run.</param>
+public sealed record ResultOutput(MimeBundle Data, int ExecutionCount) : CellOutput
+{
+    internal override string Kind => "execute_result";
+
+    internal override JsonObject Content() => new() { ["data"] = Data.ToJson(), ["execution_count"] = ExecutionCount, ["metadata"] = new JsonObject() };
+}
+
+/// <summary>Why a cell did not end.</summary>
+/// <param name="Name">The type of the exception, or <c>CompilationError</c>.</param>
+/// <param name="Message">The message.</param>
+/// <param name="Trace">Where, line by line.</param>
+public sealed record ErrorOutput(string Name, string Message, ImmutableArray<string> Trace) : CellOutput
+{
+    internal override string Kind => "error";
+
+    internal override JsonObject Content() => new() { ["ename"] = Name, ["evalue"] = Message, ["traceback"] = new JsonArray([.. Trace.Select(line => (JsonNode)line)]) };
+}
