@@ -46,7 +46,8 @@ public sealed class ScriptSession
             .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(full).WithSearchPaths(full))
             .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(full).WithSearchPaths(full))
             .WithLanguageVersion(LanguageVersion.Latest)
-            .WithOptimizationLevel(OptimizationLevel.Release)
+            // Errors then name the line of the cell; the work is in the library, which is optimised.
+            .WithOptimizationLevel(OptimizationLevel.Debug)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8);
     }
