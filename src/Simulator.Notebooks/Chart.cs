@@ -1,5 +1,4 @@
 using System.Globalization;
-using Simulator.Reports.Html;
 using Simulator.Reports.Plotting;
 
 namespace Simulator.Notebooks;
@@ -58,12 +57,7 @@ public sealed class Chart : IDisplayable
     public Chart Guide(string legend, IEnumerable<double> x, IEnumerable<double> y) => Add(legend, _logarithmic ? CurveStyle.FastGuide : CurveStyle.Data, Points(x, y), area: !_logarithmic);
 
     /// <inheritdoc/>
-    public MimeBundle ToBundle()
-    {
-        (byte[] png, byte[] svg) = FigureWriter.Pictures(Figure);
-        HtmlText picture = HtmlText.Of($"<img alt=\"{_title}\" style=\"max-width:100%\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(svg)}\">");
-        return MimeBundle.Of((MimeBundle.Png, Convert.ToBase64String(png)), (MimeBundle.Html, picture.Markup), (MimeBundle.Plain, $"Chart: {_title}"));
-    }
+    public MimeBundle ToBundle() => Pictures.Of(_title, Figure);
 
     private static (double X, double Y)[] Points(IEnumerable<double> x, IEnumerable<double> y)
     {

@@ -21,11 +21,14 @@ internal static class NotebookCommand
         Description = "Write nothing; compare what comes out with what stands in the file: words, numbers to 1e-6, kinds of pictures. Cells with the tag 'varies' are run and not compared. Exit code 2 when they differ.",
     };
 
+    private static readonly Option<bool> Answers = new("--answers") { Description = "Run the blocks of C# in the prose, too, after the cells: answers to exercises must not fail. They leave no outputs." };
+
     public static Command Create()
     {
         var run = new Command("run", "Run the cells of notebooks from top to bottom and write the outputs back: text, tables, pictures, errors.");
         run.Arguments.Add(Files);
         run.Options.Add(Check);
+        run.Options.Add(Answers);
         run.Options.Add(CommonOptions.Quiet);
         run.Options.Add(CommonOptions.Verbose);
         run.SetAction((parsed, cancellation) => Task.Run(() => Execute(parsed, cancellation), cancellation));
@@ -49,7 +52,7 @@ internal static class NotebookCommand
             var watch = Stopwatch.StartNew();
             NotebookFailure? failure = ProgressLine.Run(
                 notebook.FilePath, quiet, error,
-                report => NotebookRunner.RunAsync(notebook, report is null ? null : (done, all) => report((double)done / all, ""), cancellation).GetAwaiter().GetResult());
+                report => NotebookRunner.RunAsync(notebook, parsed.GetValue(Answers), report is null ? null : (done, all) => report((double)done / all, ""), cancellation).GetAwaiter().GetResult());
             if (!check) notebook.Write();
             if (failure is not null) throw new SpecificationException(Complaint(notebook, failure));
             string? difference = check ? Difference(notebook, before) : null;

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Simulator.Specifications;
 
 namespace Simulator.Notebooks.Documents;
 
 /// <summary>A cell of a notebook.</summary>
-public sealed class NotebookCell
+public sealed partial class NotebookCell
 {
     private readonly JsonObject _json;
 
@@ -20,6 +21,9 @@ public sealed class NotebookCell
 
     /// <summary>Its text.</summary>
     public string Source { get; }
+
+    /// <summary>Blocks of C# in prose, between fences that say <c>csharp</c>: answers to exercises, for instance. None in a cell of code.</summary>
+    public ImmutableArray<string> CodeBlocks => IsCode ? [] : [.. Fence().Matches(Source).Select(m => m.Groups["code"].Value)];
 
     /// <summary>Whether it is meant to fail, by Jupyter's tag <c>raises-exception</c>.</summary>
     public bool RaisesException => HasTag("raises-exception");
@@ -53,6 +57,9 @@ public sealed class NotebookCell
         _json["outputs"] = new JsonArray([.. outputs.Select(o => (JsonNode)o.ToJson())]);
         if (_json["metadata"] is not JsonObject) _json["metadata"] = new JsonObject();
     }
+
+    [GeneratedRegex(@"^```csharp *\n(?<code>.*?)^``` *$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
 
     private bool HasTag(string tag) => _json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags && tags.Any(t => t?.ToString() == tag);
 
