@@ -137,6 +137,9 @@ internal static partial class FigureWriter
     {
         canvas.Scale(scale);
         canvas.Clear(SKColors.White);
+
+        // The library would wipe the canvas first, to nothing, which an SVG shows as black.
+        figure.Plot.RenderManager.ClearCanvasBeforeEachRender = false;
         figure.Plot.Render(canvas, new PixelRect(Border, width - Border, height - Border, Border));
     }
 }
