@@ -1,0 +1,26 @@
+using System.Text;
+using Simulator.Reports.Plotting;
+using Xunit;
+
+namespace Simulator.Tests.Reports;
+
+public class SvgTests
+{
+    [Fact]
+    public void Figures_have_no_black_background()
+    {
+        (byte[] png, byte[] svg) = FigureWriter.Pictures(() =>
+        {
+            var figure = new LinearFigure("A figure", [], "x", "y");
+            figure.Add("line", CurveStyle.Series[0], [(0, 0), (1, 1)]);
+            figure.Finish();
+            return figure;
+        });
+
+        // A rectangle without a fill is black. The PNG is opaque white where nothing is drawn.
+        string[] rectangles = [.. Encoding.UTF8.GetString(svg).Split('<').Where(element => element.StartsWith("rect ", StringComparison.Ordinal))];
+        Assert.All(rectangles, r => Assert.True(r.Contains("fill=", StringComparison.Ordinal) || r.Contains("x=", StringComparison.Ordinal), r));
+        using var bitmap = SkiaSharp.SKBitmap.Decode(png);
+        Assert.Equal(SkiaSharp.SKColors.White, bitmap.GetPixel(0, 0));
+    }
+}
