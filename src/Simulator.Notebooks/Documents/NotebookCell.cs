@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Simulator.Specifications;
@@ -22,8 +23,11 @@ public sealed partial class NotebookCell
     /// <summary>Its text.</summary>
     public string Source { get; }
 
-    /// <summary>Blocks of C# in prose, between fences that say <c>csharp</c>: answers to exercises, for instance. None in a cell of code.</summary>
-    public ImmutableArray<string> CodeBlocks => IsCode ? [] : [.. Fence().Matches(Source).Select(m => m.Groups["code"].Value)];
+    /// <summary>
+    /// Blocks of C# in prose, answers to exercises for instance: between fences that say <c>csharp</c>, or in <c>&lt;pre&gt;&lt;code class="language-csharp"&gt;</c>, since not every
+    /// viewer understands fences between tags. None in a cell of code.
+    /// </summary>
+    public ImmutableArray<string> CodeBlocks => IsCode ? [] : [.. Block().Matches(Source).Select(m => m.Groups["code"].Success ? m.Groups["code"].Value : WebUtility.HtmlDecode(m.Groups["markup"].Value))];
 
     /// <summary>Whether it is meant to fail, by Jupyter's tag <c>raises-exception</c>.</summary>
     public bool RaisesException => HasTag("raises-exception");
@@ -58,8 +62,8 @@ public sealed partial class NotebookCell
         if (_json["metadata"] is not JsonObject) _json["metadata"] = new JsonObject();
     }
 
-    [GeneratedRegex(@"^```csharp *\n(?<code>.*?)^``` *$", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Fence();
+    [GeneratedRegex("""^```csharp *\n(?<code>.*?)^``` *$|<pre><code class="language-csharp">(?<markup>.*?)</code></pre>""", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Block();
 
     private bool HasTag(string tag) => _json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags && tags.Any(t => t?.ToString() == tag);
 
