@@ -29,7 +29,10 @@ public partial class ExtendingTests
         Assert.Equal(Status.Ok, result.Status);
         Assert.Equal("laplace", result.Target.Kind);
         Assert.All(result.Rows, r => Assert.InRange(r.W1.Upper - r.W1.Lower, 0, 1e-4 * r.W1.Upper));
-        Assert.True(result.Rows[1].W1.Upper < result.Rows[0].W1.Lower, "W1 falls with T.");
+
+        // What the page says that it prints.
+        Close.Relative(0.0250849, result.Rows[0].W1.Upper, 1e-5);
+        Close.Relative(0.00832387, result.Rows[1].W1.Upper, 1e-5);
     }
 
     [Fact]
@@ -40,9 +43,8 @@ public partial class ExtendingTests
         RegressionSummary learned = solution.Learning!;
         Assert.Equal(2 + 8, learned.Features);
 
-        // Sigmoids follow this law far better than the affine functions alone, which are off by a multiple of it.
-        double approximation = learned.Steps.Sum(s => s.Approximation.Value);
-        Assert.InRange(approximation, 1e-4, 0.1);
+        // What the page says that it prints, on any kernel path.
+        Close.Relative(0.0325, learned.Steps.Sum(s => s.Approximation.Value), 1e-2);
         SamplingErrors errors = solution.Measure();
         Assert.Equal(Status.Ok, errors.Status);
         Assert.InRange(errors.W1.Upper, 0.02, 0.3);

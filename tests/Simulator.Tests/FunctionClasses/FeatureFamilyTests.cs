@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Simulator.Consistency;
 using Simulator.Diffusion;
+using Simulator.Experiments;
 using Simulator.FunctionClasses;
 using Simulator.Laws.Generators;
 using Simulator.Schedules;
 using Simulator.Targets;
 using Xunit;
+using Settings = Simulator.Consistency.Regression;
 
 namespace Simulator.Tests.FunctionClasses;
 
@@ -180,6 +183,17 @@ public class FeatureFamilyTests
         FeatureMap own = new FeatureFamily(FunctionClass.Of(new Monomials(3)), FeatureCase.Law(2), 1).At(FeatureCase.Level);
         FeatureMap ours = new FeatureFamily(new(FeatureKind.Polynomial, 0, [], Degree: 3), FeatureCase.Law(2), 1).At(FeatureCase.Level);
         Assert.Equal(FeatureCase.Values(ours, ours.Count, points, 2), FeatureCase.Values(own, own.Count, points, 2));
+    }
+
+    [Fact]
+    public void Features_of_ones_own_stand_in_results_under_their_name()
+    {
+        var regression = new Settings(FunctionClass.Of(new Monomials(3)), Samples: 200, HeldOut: 50);
+        Assert.Contains("monomials up to 3", new RegressionLearner(regression).Name, StringComparison.Ordinal);
+        var specification = new ExperimentSpecification("own", FeatureCase.Gates(1), new CosineSchedule(), [6], Learner.From(regression), 1, new TheoremConstants());
+        VerifyResult result = VerifyRunner.Run(specification, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("monomials up to 3", (string?)result.Manifest.Specification["learner"]!["features"]);
+        Assert.Equal(2 + 2, result.Rows.Single().Learning!.Features);
     }
 
     [Fact]
