@@ -10,7 +10,7 @@ namespace Simulator.Consistency;
 public sealed class RegressionLearner(Regression settings, int threads = 1) : IConsistencyLearner
 {
     /// <inheritdoc/>
-    public string Name => $"Regression ({settings.Class.Kind}, {settings.Mode}, {settings.Samples} samples)";
+    public string Name => $"Regression ({settings.Class.Own?.Name ?? settings.Class.Kind.ToString()}, {settings.Mode}, {settings.Samples} samples)";
 
     /// <inheritdoc/>
     public bool CanLearn(Target target)

@@ -77,7 +77,7 @@ internal static class RegressionFields
     public static void AddTo(JsonObject json, Regression regression)
     {
         FunctionClass f = regression.Class;
-        json["features"] = Kinds.Single(k => k.Kind == f.Kind).Name;
+        json["features"] = f.Own?.Name ?? Kinds.Single(k => k.Kind == f.Kind).Name;
         if (f.Kind == FeatureKind.Gated && f.Count != StandardGates) json["count"] = f.Count;
         if (f.Kind is FeatureKind.Fourier or FeatureKind.RadialBasis)
         {

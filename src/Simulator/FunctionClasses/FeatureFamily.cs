@@ -28,6 +28,7 @@ public sealed class FeatureFamily
     /// <param name="functionClass">The class.</param>
     /// <param name="law">The law of X_0.</param>
     /// <param name="seed">The seed.</param>
+    /// <exception cref="ArgumentException">Features of one's own are not there, or have another dimension.</exception>
     public FeatureFamily(FunctionClass functionClass, DataLaw law, long seed)
     {
         ArgumentNullException.ThrowIfNull(functionClass);
@@ -50,6 +51,10 @@ public sealed class FeatureFamily
                 law.Sample(Stream(seed, "centres"), _data);
                 Stream(seed, "noise of centres").FillNormal(_noise);
                 break;
+            case FeatureKind.Own when functionClass.Own is null:
+                throw new ArgumentException($"A class of kind {FeatureKind.Own} needs its features: make it by {nameof(FunctionClass)}.{nameof(FunctionClass.Of)}.", nameof(functionClass));
+            case FeatureKind.Own when OwnAt(functionClass, law, NoiseLevel.OfLogSigma(0)).Dimension is var own && own != d:
+                throw new ArgumentException($"The features '{functionClass.Own!.Name}' have dimension {own}, the data {d}.", nameof(functionClass));
         }
     }
 
@@ -65,6 +70,7 @@ public sealed class FeatureFamily
         {
             FeatureKind.Fourier or FeatureKind.RadialBasis => functionClass.Count,
             FeatureKind.Polynomial => PolynomialFeatures.Monomials(law.Dimension, functionClass.Degree),
+            FeatureKind.Own => OwnAt(functionClass, law, NoiseLevel.OfLogSigma(0)).Count,
             FeatureKind.Gated => ((law is MixtureDataLaw mixture ? mixture.Mixture.Components.Length : functionClass.Count) - 1) * affine,
             _ => 0,
         };
@@ -102,6 +108,7 @@ public sealed class FeatureFamily
             FeatureKind.RadialBasis => Radial(level, frame),
             FeatureKind.Polynomial => [new PolynomialFeatures(frame, _class.Degree)],
             FeatureKind.Gated when _gates!.Components.Length > 1 => [new GatedFeatures(_gates, level, frame)],
+            FeatureKind.Own => [OwnAt(_class, _law, level)],
             _ => [],
         };
         return features.IsEmpty ? affine : new ConcatenatedFeatures([affine, .. features]);
@@ -120,6 +127,8 @@ public sealed class FeatureFamily
             coefficients[(1 + j) * d + j] = frame.Scale;
         return coefficients;
     }
+
+    private static FeatureMap OwnAt(FunctionClass functionClass, DataLaw law, NoiseLevel level) => functionClass.Own!.At(level, Frame.At(law.Mean, law.TotalVariance, level));
 
     private Frame FrameAt(NoiseLevel level) => Frame.At(_mean, _law.TotalVariance, level);
 

@@ -35,6 +35,10 @@ public abstract class FeatureMap : IFeatureValues
     /// <param name="spread">N(0, S).</param>
     public abstract IFeatureValues Smoothed(GaussianSpread spread);
 
+    /// <summary>What <see cref="Smoothed"/> may return where there is no closed form; <see cref="HasClosedMeans"/> is then false.</summary>
+    /// <param name="spread">N(0, S), with nodes of its own.</param>
+    protected IFeatureValues SmoothedByCubature(GaussianSpread spread) => new CubatureValues(this, spread);
+
     /// <summary>The means of ψ over posteriors of a cloud.</summary>
     /// <param name="offsets">b x_j, c × d.</param>
     public virtual ICloudMeans Over(PointBatch offsets) => new PointwiseCloudMeans(this, offsets.Data.ToArray());

@@ -19,6 +19,9 @@ public enum FeatureKind
 
     /// <summary>Radial basis functions around points of q_t.</summary>
     RadialBasis,
+
+    /// <summary>Features that a caller brings along.</summary>
+    Own,
 }
 
 /// <summary>A class of functions F, the same at every noise level up to centre and scale: affine functions and the span of features.</summary>
@@ -35,9 +38,21 @@ public sealed record FunctionClass(FeatureKind Kind, int Count, ImmutableArray<d
     /// <summary>Affine functions alone.</summary>
     public static FunctionClass Affine { get; } = new(FeatureKind.Affine, 0, []);
 
+    /// <summary>The features of <see cref="FeatureKind.Own"/>; else null.</summary>
+    public IFeatureSource? Own { get; init; }
+
+    /// <summary>The class of affine functions and of features that a caller brings along.</summary>
+    /// <param name="own">The features.</param>
+    public static FunctionClass Of(IFeatureSource own)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        return new FunctionClass(FeatureKind.Own, 0, []) { Own = own };
+    }
+
     /// <inheritdoc/>
     public bool Equals(FunctionClass? other)
-        => other is not null && (Kind, Count, Orthogonal, Degree) == (other.Kind, other.Count, other.Orthogonal, other.Degree) && Bandwidths.AsSpan().SequenceEqual(other.Bandwidths.AsSpan());
+        => other is not null && (Kind, Count, Orthogonal, Degree) == (other.Kind, other.Count, other.Orthogonal, other.Degree) && Equals(Own, other.Own)
+            && Bandwidths.AsSpan().SequenceEqual(other.Bandwidths.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Count, Orthogonal, Degree);

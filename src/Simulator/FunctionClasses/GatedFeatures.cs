@@ -51,7 +51,7 @@ public sealed class GatedFeatures : FeatureMap
     }
 
     /// <inheritdoc/>
-    public override IFeatureValues Smoothed(GaussianSpread spread) => new CubatureValues(this, spread);
+    public override IFeatureValues Smoothed(GaussianSpread spread) => SmoothedByCubature(spread);
 
     /// <inheritdoc/>
     public override void Jacobians(PointBatch points, ReadOnlyMatrixView coefficients, Span<double> result)

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Simulator.Consistency;
 using Simulator.Diffusion;
+using Simulator.Experiments;
 using Simulator.FunctionClasses;
 using Simulator.Laws.Generators;
 using Simulator.Schedules;
 using Simulator.Targets;
 using Xunit;
+using Settings = Simulator.Consistency.Regression;
 
 namespace Simulator.Tests.FunctionClasses;
 
@@ -19,7 +22,7 @@ public class FeatureFamilyTests
         from bandwidths in Gen.Elements<ImmutableArray<double>>([1], FunctionClass.StandardBandwidths, [0.3, 3])
         from orthogonal in Gen.Elements(true, false)
         from degree in Gen.Choose(2, 4)
-        select new FunctionClass(kind, count, bandwidths, orthogonal, degree);
+        select new FunctionClass(kind, count, bandwidths, orthogonal, degree) { Own = kind == FeatureKind.Own ? new Monomials(degree) : null };
 
     private static readonly Arbitrary<(FunctionClass Class, int Dimension, NoiseLevel Level)> Cases = (
         from functionClass in Classes
@@ -57,10 +60,11 @@ public class FeatureFamilyTests
         {
             FeatureKind.Affine => 0,
             FeatureKind.Gated => 2 * (1 + c.Dimension),
-            FeatureKind.Polynomial => (int)PolynomialFeatures.Monomials(c.Dimension, c.Class.Degree),
+            FeatureKind.Polynomial or FeatureKind.Own => (int)PolynomialFeatures.Monomials(c.Dimension, c.Class.Degree),
             _ => c.Class.Count,
         };
         Assert.Equal(1 + c.Dimension + more, new FeatureFamily(c.Class, FeatureCase.Law(c.Dimension), 3).At(c.Level).Count);
+        if (c.Class.Kind != FeatureKind.Gated) Assert.Equal(1 + c.Dimension + more, FeatureFamily.CountOf(c.Class, FeatureCase.Law(c.Dimension)));
     });
 
     [Property]
@@ -173,8 +177,38 @@ public class FeatureFamilyTests
     }
 
     [Fact]
+    public void Features_of_ones_own_stand_beside_the_affine_ones_like_ours()
+    {
+        double[] points = FeatureCase.Normals(10, "points");
+        FeatureMap own = new FeatureFamily(FunctionClass.Of(new Monomials(3)), FeatureCase.Law(2), 1).At(FeatureCase.Level);
+        FeatureMap ours = new FeatureFamily(new(FeatureKind.Polynomial, 0, [], Degree: 3), FeatureCase.Law(2), 1).At(FeatureCase.Level);
+        Assert.Equal(FeatureCase.Values(ours, ours.Count, points, 2), FeatureCase.Values(own, own.Count, points, 2));
+    }
+
+    [Fact]
+    public void Features_of_ones_own_stand_in_results_under_their_name()
+    {
+        var regression = new Settings(FunctionClass.Of(new Monomials(3)), Samples: 200, HeldOut: 50);
+        Assert.Contains("monomials up to 3", new RegressionLearner(regression).Name, StringComparison.Ordinal);
+        var specification = new ExperimentSpecification("own", FeatureCase.Gates(1), new CosineSchedule(), [6], Learner.From(regression), 1, new TheoremConstants());
+        VerifyResult result = VerifyRunner.Run(specification, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("monomials up to 3", (string?)result.Manifest.Specification["learner"]!["features"]);
+        Assert.Equal(2 + 2, result.Rows.Single().Learning!.Features);
+    }
+
+    [Fact]
+    public void Features_of_ones_own_must_be_there_and_have_the_dimension_of_the_data()
+    {
+        Assert.Contains("Of", Assert.Throws<ArgumentException>(() => new FeatureFamily(new(FeatureKind.Own, 0, []), FeatureCase.Law(1), 1)).Message, StringComparison.Ordinal);
+        var plane = FunctionClass.Of(new PlaneOnly());
+        Assert.Equal(3 + 3, new FeatureFamily(plane, FeatureCase.Law(2), 1).At(FeatureCase.Level).Count);
+        Assert.Contains("dimension 2", Assert.Throws<ArgumentException>(() => new FeatureFamily(plane, FeatureCase.Law(3), 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nulls_are_refused()
     {
+        Assert.Throws<ArgumentNullException>(() => FunctionClass.Of(null!));
         Assert.Throws<ArgumentNullException>(() => new FeatureFamily(null!, FeatureCase.Law(1), 1));
         Assert.Throws<ArgumentNullException>(() => new FeatureFamily(FunctionClass.Affine, null!, 1));
     }
@@ -189,8 +223,25 @@ public class FeatureFamilyTests
         Assert.NotEqual(c, c with { Count = c.Count + 1 });
         Assert.NotEqual(c, c with { Orthogonal = !c.Orthogonal });
         Assert.NotEqual(c, c with { Degree = c.Degree + 1 });
+        Assert.NotEqual(c, c with { Own = new PlaneOnly() });
         Assert.False(c.Equals(null));
     });
+
+    /// <summary>The features of <see cref="FeatureKind.Polynomial"/>, as a caller would bring them along.</summary>
+    private sealed record Monomials(int Degree) : IFeatureSource
+    {
+        public string Name => $"monomials up to {Degree}";
+
+        public FeatureMap At(NoiseLevel level, Frame frame) => new PolynomialFeatures(frame, Degree);
+    }
+
+    /// <summary>Features in the plane, wherever they are asked for.</summary>
+    private sealed record PlaneOnly : IFeatureSource
+    {
+        public string Name => "plane";
+
+        public FeatureMap At(NoiseLevel level, Frame frame) => new PolynomialFeatures(new Frame([0, 0], 1), 2);
+    }
 
     /// <summary>Frequencies, up to their signs, from slopes.</summary>
     private static double[][] Directions(int d, int count, ImmutableArray<double> bandwidths, bool orthogonal)
