@@ -58,9 +58,10 @@ public sealed class ScriptSession
     /// <summary>Runs a cell.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="output">Is given what the cell puts out, while it runs, from any thread.</param>
+    /// <param name="counted">Whether it is a cell of the reader's; programs run code of their own in between.</param>
     /// <param name="cancellation">Stops loops of the cell, and what it calls with <c>Cancel</c>.</param>
     /// <returns>Whether it ended; if not, the last output is an <see cref="ErrorOutput"/>. What was declared before it failed stays.</returns>
-    public async Task<bool> RunAsync(string code, Action<CellOutput> output, CancellationToken cancellation = default)
+    public async Task<bool> RunAsync(string code, Action<CellOutput> output, bool counted = true, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(output);
@@ -68,7 +69,7 @@ public sealed class ScriptSession
         try
         {
             (_output, Interruption.Token, _globals.Cancel) = (output, cancellation, cancellation);
-            ExecutionCount++;
+            if (counted) ExecutionCount++;
             using var console = new ConsoleCapture(output);
             ErrorOutput? error = await Run(code, output);
             if (error is not null) output(error);
@@ -98,12 +99,26 @@ public sealed class ScriptSession
                 : _state.ContinueWithAsync<object>(guarded, options, _ => true, CancellationToken.None));
             _state = state;
             if (state.Exception is { } thrown) return Error(thrown, name);
-            if (state.ReturnValue is { } value) output(new ResultOutput(ValueFormatter.Bundle(value), ExecutionCount));
+            return state.ReturnValue is { } value ? Show(value, output, name) : null;
+        }
+        catch (CompilationErrorException)
+        {
+            // Once more without checks, for the columns that the reader sees.
+            return CompilationError(Continued(code).Compile(CancellationToken.None));
+        }
+    }
+
+    private ErrorOutput? Show(object value, Action<CellOutput> output, string cell)
+    {
+        try
+        {
+            output(new ResultOutput(ValueFormatter.Bundle(value), ExecutionCount));
             return null;
         }
-        catch (CompilationErrorException e)
+        catch (Exception e)
         {
-            return CompilationError(e.Diagnostics);
+            // To show a value is to run code of the cell: a sequence computes its entries, a type its text.
+            return Error(e, cell);
         }
     }
 
@@ -135,7 +150,9 @@ public sealed class ScriptSession
         foreach (string path in trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             string name = Path.GetFileNameWithoutExtension(path);
-            if (!Kept.Any(kept => name.StartsWith(kept, StringComparison.Ordinal))) yield return MetadataReference.CreateFromFile(path);
+            if (!Kept.Any(kept => name.StartsWith(kept, StringComparison.Ordinal))) yield return MetadataReference.CreateFromFile(path, documentation: Documentation(Path.ChangeExtension(path, ".xml")));
         }
     }
+
+    private static DocumentationFile? Documentation(string path) => File.Exists(path) ? new(path) : null;
 }
