@@ -16,13 +16,12 @@ public abstract record CellOutput
     /// <summary>The content of a message about the output.</summary>
     internal JsonObject ToMessage() => Content(text => JsonValue.Create(text));
 
-    /// <summary>The output as it stands in a notebook.</summary>
+    /// <summary>The output as it stands in a notebook, with fields in the order of their names, as Jupyter writes them.</summary>
     internal JsonObject ToJson()
     {
-        var json = new JsonObject { ["output_type"] = Kind };
-        foreach ((string name, JsonNode? value) in Content(CellText.Lines))
-            json[name] = value?.DeepClone();
-        return json;
+        JsonObject json = Content(CellText.Lines);
+        json["output_type"] = Kind;
+        return [.. json.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))];
     }
 }
 

@@ -17,6 +17,8 @@ internal sealed record KernelMessage(ImmutableArray<byte[]> Route, JsonObject He
     /// <summary>The version of the protocol, in which interrupts are messages.</summary>
     public const string ProtocolVersion = "5.3";
 
+    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
+
     private const string Mark = "<IDS|MSG>";
 
     /// <summary>Header, parent, metadata, content.</summary>
@@ -79,7 +81,7 @@ internal sealed record KernelMessage(ImmutableArray<byte[]> Route, JsonObject He
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject;
+            return JsonNode.Parse(json, documentOptions: Reading) as JsonObject;
         }
         catch (JsonException)
         {

@@ -50,8 +50,9 @@ internal sealed class LiveOutputs : IDisposable
         lock (_lock)
         {
             if (_text.Length == 0) return;
-            _pass(new StreamOutput(_stream, _text.ToString()));
+            var written = new StreamOutput(_stream, _text.ToString());
             _text.Clear();
+            _pass(written);
         }
     }
 }

@@ -28,6 +28,9 @@ public sealed class ScriptSession
 
     private static readonly SemaphoreSlim Running = new(1);
 
+    /// <summary>They are read once for all sessions.</summary>
+    private static readonly Lazy<ImmutableArray<MetadataReference>> Libraries = new(() => [.. References()]);
+
     private readonly ScriptOptions _options;
     private readonly NotebookGlobals _globals;
     private Action<CellOutput> _output = _ => { };
@@ -41,7 +44,7 @@ public sealed class ScriptSession
         string full = Path.GetFullPath(folder);
         _globals = new NotebookGlobals(output => _output(output));
         _options = ScriptOptions.Default
-            .WithReferences(References())
+            .WithReferences(Libraries.Value)
             .WithImports(Imports)
             .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(full).WithSearchPaths(full))
             .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(full).WithSearchPaths(full))
@@ -132,17 +135,22 @@ public sealed class ScriptSession
 
     private static ErrorOutput Error(Exception thrown, string cell)
     {
-        if (thrown is OperationCanceledException && Interruption.Token.IsCancellationRequested) return new("Interrupted", "The cell was interrupted.", ["The cell was interrupted."]);
+        if (IsCancellation(thrown) && Interruption.Token.IsCancellationRequested) return new("Interrupted", "The cell was interrupted.", ["The cell was interrupted."]);
         Exception cause = thrown is AggregateException { InnerExceptions: [var only] } ? only : thrown;
         string name = cause.GetType().Name;
 
-        // Of the stack only what the reader wrote: lines of cells.
+        // Of the stack only what the reader wrote: lines of cells, which the compiler takes for files of the folder, and of what they loaded.
         IEnumerable<string> places = new StackTrace(cause, fNeedFileInfo: true).GetFrames()
-            .Where(f => f.GetFileName() is { } file && file.StartsWith("cell ", StringComparison.Ordinal))
-            .Select(f => string.Create(CultureInfo.InvariantCulture, $"  in {f.GetFileName()}, line {f.GetFileLineNumber()}"))
+            .Select(f => (File: Path.GetFileName(f.GetFileName()) ?? "", Line: f.GetFileLineNumber()))
+            .Where(f => f.File.StartsWith("cell ", StringComparison.Ordinal) || f.File.EndsWith(".csx", StringComparison.Ordinal))
+            .Select(f => string.Create(CultureInfo.InvariantCulture, $"  in {f.File}, line {f.Line}"))
             .Distinct();
         return new(name, cause.Message, [$"{name}: {cause.Message}", .. places.DefaultIfEmpty($"  in {cell}")]);
     }
+
+    /// <summary>Whether nothing else went wrong, on any thread.</summary>
+    private static bool IsCancellation(Exception thrown)
+        => thrown is OperationCanceledException || (thrown is AggregateException all && all.InnerExceptions.All(IsCancellation));
 
     private static IEnumerable<MetadataReference> References()
     {
