@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Simulator.Cli;
 
@@ -35,8 +36,12 @@ internal static class Help
         ["supremum"] = ["simulator supremum results"],
         ["report"] = ["simulator report results/d", "simulator report results --out all.html"],
         ["fit"] = ["simulator fit experiments/quickstart-iris/iris.csv --columns petal_length --components bic --out target.json"],
+        ["kernel"] = ["simulator kernel install"],
+        ["kernel install"] = ["simulator kernel install", "simulator kernel install --prefix venv"],
+        ["kernel uninstall"] = ["simulator kernel uninstall"],
+        ["kernel run"] = ["simulator kernel run kernel-1234.json"],
         ["notebook"] = ["simulator notebook run notebooks/*.ipynb"],
-        ["run"] = ["simulator notebook run notebooks/04-consistency-training.ipynb", "simulator notebook run --check notebooks/*.ipynb"],
+        ["notebook run"] = ["simulator notebook run notebooks/04-consistency-training.ipynb", "simulator notebook run --check notebooks/*.ipynb"],
         ["doctor"] = ["simulator doctor --json"],
         ["schema"] = ["simulator schema > experiment.schema.json"],
     };
@@ -51,10 +56,14 @@ internal static class Help
 
     private sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
     {
+        /// <summary>The words of a command but for the program's own, which stands alone for itself.</summary>
+        private static string Path(CommandResult command)
+            => command.Parent is CommandResult { Parent: not null } parent ? $"{Path(parent)} {command.Command.Name}" : command.Command.Name;
+
         public override int Invoke(ParseResult parseResult)
         {
             int code = inner.Invoke(parseResult);
-            if (!Examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? lines)) return code;
+            if (!Examples.TryGetValue(Path(parseResult.CommandResult), out string[]? lines)) return code;
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine(lines.Length == 1 ? "Example:" : "Examples:");
             foreach (string line in lines)

@@ -82,6 +82,7 @@ public static class SimulatorProgram
             ReportCommand.Create(),
             FitCommand.Create(),
             NotebookCommand.Create(),
+            KernelCommand.Create(),
             DoctorCommand.Create(),
             SchemaCommand.Create(),
         };

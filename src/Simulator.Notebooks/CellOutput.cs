@@ -3,22 +3,25 @@ using System.Text.Json.Nodes;
 
 namespace Simulator.Notebooks;
 
-/// <summary>Something that a cell put out. Its JSON is that of Jupyter's notebook format, version 4, and of its messages.</summary>
+/// <summary>Something that a cell put out. Its JSON is that of Jupyter's notebook format, version 4, and of its messages: texts are lists of lines in the one, whole in the other.</summary>
 public abstract record CellOutput
 {
     /// <summary>The kind, as the format names it.</summary>
     internal abstract string Kind { get; }
 
     /// <summary>What stands in a message; in a file the kind stands before it.</summary>
-    internal abstract JsonObject Content();
+    /// <param name="text">How text is written.</param>
+    private protected abstract JsonObject Content(Func<string, JsonNode> text);
 
-    /// <summary>The output as it stands in a notebook.</summary>
+    /// <summary>The content of a message about the output.</summary>
+    internal JsonObject ToMessage() => Content(text => JsonValue.Create(text));
+
+    /// <summary>The output as it stands in a notebook, with fields in the order of their names, as Jupyter writes them.</summary>
     internal JsonObject ToJson()
     {
-        var json = new JsonObject { ["output_type"] = Kind };
-        foreach ((string name, JsonNode? value) in Content())
-            json[name] = value?.DeepClone();
-        return json;
+        JsonObject json = Content(CellText.Lines);
+        json["output_type"] = Kind;
+        return [.. json.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))];
     }
 }
 
@@ -29,7 +32,7 @@ public sealed record StreamOutput(string Stream, string Text) : CellOutput
 {
     internal override string Kind => "stream";
 
-    internal override JsonObject Content() => new() { ["name"] = Stream, ["text"] = CellText.Lines(Text) };
+    private protected override JsonObject Content(Func<string, JsonNode> text) => new() { ["name"] = Stream, ["text"] = text(Text) };
 }
 
 /// <summary>Something that was shown on the way.</summary>
@@ -38,7 +41,7 @@ public sealed record DisplayOutput(MimeBundle Data) : CellOutput
 {
     internal override string Kind => "display_data";
 
-    internal override JsonObject Content() => new() { ["data"] = Data.ToJson(), ["metadata"] = new JsonObject() };
+    private protected override JsonObject Content(Func<string, JsonNode> text) => new() { ["data"] = Data.ToJson(text), ["metadata"] = new JsonObject() };
 }
 
 /// <summary>The value of a cell's last expression.</summary>
@@ -48,7 +51,7 @@ public sealed record ResultOutput(MimeBundle Data, int ExecutionCount) : CellOut
 {
     internal override string Kind => "execute_result";
 
-    internal override JsonObject Content() => new() { ["data"] = Data.ToJson(), ["execution_count"] = ExecutionCount, ["metadata"] = new JsonObject() };
+    private protected override JsonObject Content(Func<string, JsonNode> text) => new() { ["data"] = Data.ToJson(text), ["execution_count"] = ExecutionCount, ["metadata"] = new JsonObject() };
 }
 
 /// <summary>Why a cell did not end.</summary>
@@ -59,5 +62,5 @@ public sealed record ErrorOutput(string Name, string Message, ImmutableArray<str
 {
     internal override string Kind => "error";
 
-    internal override JsonObject Content() => new() { ["ename"] = Name, ["evalue"] = Message, ["traceback"] = new JsonArray([.. Trace.Select(line => (JsonNode)line)]) };
+    private protected override JsonObject Content(Func<string, JsonNode> text) => new() { ["ename"] = Name, ["evalue"] = Message, ["traceback"] = new JsonArray([.. Trace.Select(line => (JsonNode)line)]) };
 }

@@ -37,11 +37,12 @@ public sealed record MimeBundle(ImmutableSortedDictionary<string, string> Forms)
     public string Text => Forms.GetValueOrDefault(Plain, "");
 
     /// <summary>The bundle as notebooks and messages have it.</summary>
-    internal JsonObject ToJson()
+    /// <param name="text">How text is written; bytes in base64 are one string everywhere.</param>
+    internal JsonObject ToJson(Func<string, JsonNode> text)
     {
         var json = new JsonObject();
-        foreach ((string type, string text) in Forms)
-            json.Add(type, type == Png ? text : CellText.Lines(text));
+        foreach ((string type, string form) in Forms)
+            json.Add(type, type == Png ? form : text(form));
         return json;
     }
 }

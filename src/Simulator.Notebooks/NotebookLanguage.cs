@@ -21,14 +21,14 @@ internal static class NotebookLanguage
         yield return ("language_info", Information());
     }
 
-    /// <summary>The language.</summary>
+    /// <summary>The language, with fields in the order of their names, as Jupyter writes them.</summary>
     public static JsonObject Information() => new()
     {
-        ["name"] = Name,
-        ["version"] = "14.0",
-        ["mimetype"] = "text/x-csharp",
-        ["file_extension"] = ".csx",
-        ["pygments_lexer"] = "csharp",
         ["codemirror_mode"] = "text/x-csharp",
+        ["file_extension"] = ".csx",
+        ["mimetype"] = "text/x-csharp",
+        ["name"] = Name,
+        ["pygments_lexer"] = "csharp",
+        ["version"] = "14.0",
     };
 }

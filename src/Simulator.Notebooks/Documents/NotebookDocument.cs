@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Simulator.Experiments;
@@ -11,7 +9,7 @@ namespace Simulator.Notebooks.Documents;
 /// <summary>A notebook in Jupyter's format, version 4. What is not understood is kept as it is.</summary>
 public sealed class NotebookDocument
 {
-    private static readonly JsonWriterOptions Style = new() { Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
 
     private readonly JsonObject _root;
 
@@ -33,11 +31,12 @@ public sealed class NotebookDocument
         if (!File.Exists(path)) throw new SpecificationException($"{path}: no such file, expected a notebook (.ipynb).");
         try
         {
-            return Of(path, JsonNode.Parse(File.ReadAllBytes(path)));
+            return Of(path, JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Reading));
         }
         catch (JsonException e)
         {
-            throw new SpecificationException($"{path}: no JSON, at line {e.LineNumber + 1}, expected a notebook (.ipynb).");
+            // Fields that stand there twice are found when the text has been read, and have no place.
+            throw new SpecificationException($"{path}: {(e.LineNumber is { } line ? FormattableString.Invariant($"no JSON, at line {line + 1}") : "found a field twice")}, expected a notebook (.ipynb).", e);
         }
     }
 
@@ -65,9 +64,6 @@ public sealed class NotebookDocument
         if (_root["metadata"] is not JsonObject metadata) _root["metadata"] = metadata = [];
         foreach ((string name, JsonObject description) in NotebookLanguage.Metadata())
             metadata[name] = description;
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Style))
-            _root.WriteTo(writer);
-        ResultWriter.WriteWhole(FilePath, Encoding.UTF8.GetString(stream.ToArray()) + "\n");
+        ResultWriter.WriteWhole(FilePath, NotebookJson.Write(_root));
     }
 }

@@ -30,7 +30,7 @@ public static class NotebookRunner
                 progress?.Invoke(i, cells.Length);
                 if (string.IsNullOrWhiteSpace(cells[i].Source)) continue;
                 var outputs = new OutputCollector();
-                bool ended = await session.RunAsync(cells[i].Source, outputs.Add, cancellation);
+                bool ended = await session.RunAsync(cells[i].Source, outputs.Add, cancellation: cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 cells[i].SetOutputs(outputs.Collected, session.ExecutionCount);
                 if (ended == cells[i].RaisesException) return new(cells[i], outputs.Collected.OfType<ErrorOutput>().LastOrDefault());

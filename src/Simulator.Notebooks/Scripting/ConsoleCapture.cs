@@ -13,8 +13,7 @@ internal sealed class ConsoleCapture : IDisposable
         Console.SetOut(TextWriter.Synchronized(new Forward("stdout", output)));
         Console.SetError(TextWriter.Synchronized(new Forward("stderr", output)));
 
-        // A cell that asked a question would wait for ever.
-        Console.SetIn(TextReader.Null);
+        Console.SetIn(new Refusal());
     }
 
     public void Dispose()
@@ -22,6 +21,18 @@ internal sealed class ConsoleCapture : IDisposable
         Console.SetOut(_out);
         Console.SetError(_error);
         Console.SetIn(_in);
+    }
+
+    /// <summary>A cell that asked a question would wait for ever.</summary>
+    private sealed class Refusal : TextReader
+    {
+        private const string Reason = "Cells take no input: write the value into the cell.";
+
+        public override int Peek() => throw new NotSupportedException(Reason);
+
+        public override int Read() => throw new NotSupportedException(Reason);
+
+        public override string ReadLine() => throw new NotSupportedException(Reason);
     }
 
     private sealed class Forward(string stream, Action<CellOutput> output) : TextWriter

@@ -28,6 +28,9 @@ public sealed class ScriptSession
 
     private static readonly SemaphoreSlim Running = new(1);
 
+    /// <summary>They are read once for all sessions.</summary>
+    private static readonly Lazy<ImmutableArray<MetadataReference>> Libraries = new(() => [.. References()]);
+
     private readonly ScriptOptions _options;
     private readonly NotebookGlobals _globals;
     private Action<CellOutput> _output = _ => { };
@@ -41,7 +44,7 @@ public sealed class ScriptSession
         string full = Path.GetFullPath(folder);
         _globals = new NotebookGlobals(output => _output(output));
         _options = ScriptOptions.Default
-            .WithReferences(References())
+            .WithReferences(Libraries.Value)
             .WithImports(Imports)
             .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(full).WithSearchPaths(full))
             .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(full).WithSearchPaths(full))
@@ -58,9 +61,10 @@ public sealed class ScriptSession
     /// <summary>Runs a cell.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="output">Is given what the cell puts out, while it runs, from any thread.</param>
+    /// <param name="counted">Whether it is a cell of the reader's; programs run code of their own in between.</param>
     /// <param name="cancellation">Stops loops of the cell, and what it calls with <c>Cancel</c>.</param>
     /// <returns>Whether it ended; if not, the last output is an <see cref="ErrorOutput"/>. What was declared before it failed stays.</returns>
-    public async Task<bool> RunAsync(string code, Action<CellOutput> output, CancellationToken cancellation = default)
+    public async Task<bool> RunAsync(string code, Action<CellOutput> output, bool counted = true, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(output);
@@ -68,7 +72,7 @@ public sealed class ScriptSession
         try
         {
             (_output, Interruption.Token, _globals.Cancel) = (output, cancellation, cancellation);
-            ExecutionCount++;
+            if (counted) ExecutionCount++;
             using var console = new ConsoleCapture(output);
             ErrorOutput? error = await Run(code, output);
             if (error is not null) output(error);
@@ -98,12 +102,26 @@ public sealed class ScriptSession
                 : _state.ContinueWithAsync<object>(guarded, options, _ => true, CancellationToken.None));
             _state = state;
             if (state.Exception is { } thrown) return Error(thrown, name);
-            if (state.ReturnValue is { } value) output(new ResultOutput(ValueFormatter.Bundle(value), ExecutionCount));
+            return state.ReturnValue is { } value ? Show(value, output, name) : null;
+        }
+        catch (CompilationErrorException)
+        {
+            // Once more without checks, for the columns that the reader sees.
+            return CompilationError(Continued(code).Compile(CancellationToken.None));
+        }
+    }
+
+    private ErrorOutput? Show(object value, Action<CellOutput> output, string cell)
+    {
+        try
+        {
+            output(new ResultOutput(ValueFormatter.Bundle(value), ExecutionCount));
             return null;
         }
-        catch (CompilationErrorException e)
+        catch (Exception e)
         {
-            return CompilationError(e.Diagnostics);
+            // To show a value is to run code of the cell: a sequence computes its entries, a type its text.
+            return Error(e, cell);
         }
     }
 
@@ -117,17 +135,22 @@ public sealed class ScriptSession
 
     private static ErrorOutput Error(Exception thrown, string cell)
     {
-        if (thrown is OperationCanceledException && Interruption.Token.IsCancellationRequested) return new("Interrupted", "The cell was interrupted.", ["The cell was interrupted."]);
+        if (IsCancellation(thrown) && Interruption.Token.IsCancellationRequested) return new("Interrupted", "The cell was interrupted.", ["The cell was interrupted."]);
         Exception cause = thrown is AggregateException { InnerExceptions: [var only] } ? only : thrown;
         string name = cause.GetType().Name;
 
-        // Of the stack only what the reader wrote: lines of cells.
+        // Of the stack only what the reader wrote: lines of cells, which the compiler takes for files of the folder, and of what they loaded.
         IEnumerable<string> places = new StackTrace(cause, fNeedFileInfo: true).GetFrames()
-            .Where(f => f.GetFileName() is { } file && file.StartsWith("cell ", StringComparison.Ordinal))
-            .Select(f => string.Create(CultureInfo.InvariantCulture, $"  in {f.GetFileName()}, line {f.GetFileLineNumber()}"))
+            .Select(f => (File: Path.GetFileName(f.GetFileName()) ?? "", Line: f.GetFileLineNumber()))
+            .Where(f => f.File.StartsWith("cell ", StringComparison.Ordinal) || f.File.EndsWith(".csx", StringComparison.Ordinal))
+            .Select(f => string.Create(CultureInfo.InvariantCulture, $"  in {f.File}, line {f.Line}"))
             .Distinct();
         return new(name, cause.Message, [$"{name}: {cause.Message}", .. places.DefaultIfEmpty($"  in {cell}")]);
     }
+
+    /// <summary>Whether nothing else went wrong, on any thread.</summary>
+    private static bool IsCancellation(Exception thrown)
+        => thrown is OperationCanceledException || (thrown is AggregateException all && all.InnerExceptions.All(IsCancellation));
 
     private static IEnumerable<MetadataReference> References()
     {
@@ -135,7 +158,9 @@ public sealed class ScriptSession
         foreach (string path in trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             string name = Path.GetFileNameWithoutExtension(path);
-            if (!Kept.Any(kept => name.StartsWith(kept, StringComparison.Ordinal))) yield return MetadataReference.CreateFromFile(path);
+            if (!Kept.Any(kept => name.StartsWith(kept, StringComparison.Ordinal))) yield return MetadataReference.CreateFromFile(path, documentation: Documentation(Path.ChangeExtension(path, ".xml")));
         }
     }
+
+    private static DocumentationFile? Documentation(string path) => File.Exists(path) ? new(path) : null;
 }

@@ -1,6 +1,7 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Simulator.Laws;
+using Simulator.Notebooks;
 using Simulator.Numerics;
 using Simulator.Reports;
 using Simulator.Targets;
@@ -45,6 +46,10 @@ public class DependencyTests
         "Simulator.Reports.Plotting",
         "Simulator.Reports",
         "Simulator.Reports.Html",
+        "Simulator.Notebooks",
+        "Simulator.Notebooks.Scripting",
+        "Simulator.Notebooks.Documents",
+        "Simulator.Notebooks.Jupyter",
         "Simulator.Cli",
         "Simulator.Cli.Commands",
     ];
@@ -52,7 +57,7 @@ public class DependencyTests
     private static readonly IType[] Types =
     [
         .. new ArchLoader()
-            .LoadAssemblies(typeof(Status).Assembly, typeof(Target).Assembly, typeof(LawRunner).Assembly, typeof(VerifyReport).Assembly, typeof(Simulator.Cli.ExitCodes).Assembly)
+            .LoadAssemblies(typeof(Status).Assembly, typeof(Target).Assembly, typeof(LawRunner).Assembly, typeof(VerifyReport).Assembly, typeof(Table).Assembly, typeof(Simulator.Cli.ExitCodes).Assembly)
             .Build().Types.Where(IsOurs),
     ];
 

@@ -17,7 +17,7 @@ public sealed class BadUsageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("", "found no command, expected one of verify, evaluate, sample, curves, trace, ledger, sweep, collect, search, supremum, report, fit, doctor, schema")]
+    [InlineData("", "found no command, expected one of verify, evaluate, sample, curves, trace, ledger, sweep, collect, search, supremum, report, fit, notebook, kernel, doctor, schema")]
     [InlineData("verfy {ok}", "found the unknown command 'verfy', expected a command, one of verify,")]
     [InlineData("--foo", "found the unknown option '--foo', expected a command, one of verify,")]
     [InlineData("verify", "'SPEC'")]

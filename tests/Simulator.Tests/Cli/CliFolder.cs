@@ -78,6 +78,6 @@ internal sealed partial class CliFolder : IDisposable
 
     private string[] Entries() => [.. Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex("^Try 'simulator( [a-z]+)? --help'\\.$")]
+    [GeneratedRegex("^Try 'simulator( [a-z]+)* --help'\\.$")]
     private static partial Regex TryHelp();
 }

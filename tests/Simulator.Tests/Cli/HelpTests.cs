@@ -13,6 +13,12 @@ public sealed class HelpTests
     [InlineData("curves")]
     [InlineData("report")]
     [InlineData("fit")]
+    [InlineData("notebook")]
+    [InlineData("notebook", "run")]
+    [InlineData("kernel")]
+    [InlineData("kernel", "install")]
+    [InlineData("kernel", "uninstall")]
+    [InlineData("kernel", "run")]
     [InlineData("doctor")]
     [InlineData("schema")]
     public async Task Help_ends_with_an_example_whose_files_exist(params string[] command)
