@@ -51,7 +51,7 @@ public static class NotebookRunner
             foreach (string block in cell.CodeBlocks)
             {
                 var outputs = new OutputCollector();
-                bool ended = await session.RunAsync(block, outputs.Add, cancellation);
+                bool ended = await session.RunAsync(block, outputs.Add, counted: false, cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 if (!ended) return new(cell, outputs.Collected.OfType<ErrorOutput>().Last());
             }

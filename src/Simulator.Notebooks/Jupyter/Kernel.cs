@@ -65,7 +65,9 @@ public sealed class Kernel : IDisposable
     {
         if (KernelMessage.Read(wire, _signer) is not { } message) return;
         var request = new KernelRequest(message, Interlocked.Increment(ref _latest), _name, reply => Send(channel, reply), m => Send(KernelChannel.Broadcast, m));
-        (channel == KernelChannel.Control ? _control : _shell).Writer.TryWrite(request);
+
+        // Versions of VS Code's extension send interrupts on the shell channel, where they would wait for the cell that they are to stop.
+        (channel == KernelChannel.Control || request.Kind == "interrupt" ? _control : _shell).Writer.TryWrite(request);
     }
 
     private void Send(KernelChannel channel, KernelMessage message) => _sockets.Send(channel, message.Write(_signer));

@@ -39,8 +39,8 @@ internal sealed class KernelAnswers(ScriptSession session, KernelCells cells, Ac
                 request.Reply("ok", new() { ["comms"] = new JsonObject() });
                 break;
             case "interrupt":
-                cells.Interrupt();
                 request.Reply("ok", []);
+                cells.Interrupt();
                 break;
             case "shutdown":
                 request.Reply("ok", new() { ["restart"] = request.Flag("restart", missing: false) });

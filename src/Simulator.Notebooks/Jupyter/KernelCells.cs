@@ -42,7 +42,8 @@ internal sealed class KernelCells(ScriptSession session, Func<long> latest)
     /// <summary>Stops the running cell, if there is one.</summary>
     public void Interrupt()
     {
-        lock (_lock) _running?.Cancel();
+        // Elsewhere, not here, runs what the cell itself wants to be called then.
+        lock (_lock) _ = _running?.CancelAsync();
     }
 
     private async Task<ErrorOutput?> RunAsync(KernelRequest request, string code, bool silent, bool counted)

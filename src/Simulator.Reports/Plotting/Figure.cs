@@ -53,6 +53,9 @@ internal abstract class Figure
 
         // What is drawn last lies on top and is what the figure is about: it comes first in the legend.
         legend.ManualItems.AddRange(Plot.PlottableList.SelectMany(p => p.LegendItems).Where(i => i.LabelStyle.Text.Length > 0).Reverse());
+
+        // An empty legend would take the whole width from the data.
+        if (legend.ManualItems.Count == 0) return;
         legend.DisplayPlottableLegendItems = false;
         ScottPlot.Panels.LegendPanel panel = Plot.ShowLegend(Edge.Right);
         panel.Alignment = Alignment.UpperLeft;

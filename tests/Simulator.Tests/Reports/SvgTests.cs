@@ -23,4 +23,19 @@ public class SvgTests
         using var bitmap = SkiaSharp.SKBitmap.Decode(png);
         Assert.Equal(SkiaSharp.SKColors.White, bitmap.GetPixel(0, 0));
     }
+
+    [Fact]
+    public void Curves_without_names_are_drawn_and_have_no_legend()
+    {
+        byte[] Svg(string legend) => FigureWriter.Pictures(() =>
+        {
+            var figure = new LinearFigure("A figure", [], "x", "y");
+            figure.Add(legend, CurveStyle.Series[0] with { Marker = ScottPlot.MarkerShape.None }, [(0, 0), (1, 1)]);
+            figure.Finish();
+            return figure;
+        }).Svg;
+        string blue = CurveStyle.Series[0].Colour.ToHex();
+        Assert.Contains($"stroke=\"{blue}\"", Encoding.UTF8.GetString(Svg("line")), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"stroke=\"{blue}\"", Encoding.UTF8.GetString(Svg("")), StringComparison.OrdinalIgnoreCase);
+    }
 }

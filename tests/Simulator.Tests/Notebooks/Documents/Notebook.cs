@@ -25,4 +25,12 @@ internal static class Notebook
         ["outputs"] = new JsonArray(),
         ["source"] = source,
     };
+
+    public static JsonObject Prose(string source) => new()
+    {
+        ["cell_type"] = "markdown",
+        ["id"] = $"c{Guid.NewGuid():N}",
+        ["metadata"] = new JsonObject(),
+        ["source"] = source,
+    };
 }

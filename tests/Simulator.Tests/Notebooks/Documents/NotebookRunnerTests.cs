@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Simulator.Notebooks;
 using Simulator.Notebooks.Documents;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class NotebookRunnerTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "data.txt"), "from the file", TestContext.Current.CancellationToken);
         NotebookDocument notebook = Read(Notebook.Of("int x = 1;", "", "Console.Write(x); Console.WriteLine(2);\nConsole.Error.WriteLine(3);", "File.ReadAllText(\"data.txt\")"));
         var progress = new List<(int, int)>();
-        Assert.Null(await NotebookRunner.RunAsync(notebook, (done, all) => progress.Add((done, all)), TestContext.Current.CancellationToken));
+        Assert.Null(await NotebookRunner.RunAsync(notebook, answers: false, (done, all) => progress.Add((done, all)), TestContext.Current.CancellationToken));
         Assert.Equal(["", "", "12\n3\n", "from the file\n"], notebook.Cells.Select(c => c.OutputText));
         Assert.Equal([(0, 4), (1, 4), (2, 4), (3, 4)], progress);
         Assert.Equal(before, Directory.GetCurrentDirectory());
@@ -45,6 +46,21 @@ public sealed class NotebookRunnerTests : IDisposable
         NotebookFailure failure = Assert.IsType<NotebookFailure>(
             await NotebookRunner.RunAsync(Read(Notebook.With(Notebook.Cell("1", "raises-exception"))), cancellation: TestContext.Current.CancellationToken));
         Assert.Equal((1, null), (failure.Cell.Number, failure.Error));
+    }
+
+    [Fact]
+    public async Task Answers_run_after_the_cells_and_leave_no_outputs()
+    {
+        JsonObject Fence() => Notebook.Prose("Answer:\n\n```csharp\nif (x < 2) throw new Exception(\"fenced\");\n```\n");
+        JsonObject Markup() => Notebook.Prose("<details><pre><code class=\"language-csharp\">if (x &lt; 3) throw new Exception(\"marked up\");</code></pre></details>");
+        NotebookDocument good = Read(Notebook.With(Fence(), Markup(), Notebook.Cell("int x = 3;")));
+        Assert.Null(await NotebookRunner.RunAsync(good, answers: true, cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal("", good.Cells[0].OutputText);
+
+        NotebookDocument bad = Read(Notebook.With(Fence(), Markup(), Notebook.Cell("int x = 2;")));
+        Assert.Null(await NotebookRunner.RunAsync(bad, answers: false, cancellation: TestContext.Current.CancellationToken));
+        NotebookFailure failure = Assert.IsType<NotebookFailure>(await NotebookRunner.RunAsync(bad, answers: true, cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal((2, "marked up"), (failure.Cell.Number, failure.Error!.Message));
     }
 
     [Fact]

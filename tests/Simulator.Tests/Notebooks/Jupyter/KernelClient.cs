@@ -9,7 +9,7 @@ namespace Simulator.Tests.Notebooks.Jupyter;
 /// <summary>What a reader's program does: asks a kernel, and listens to what it tells everybody.</summary>
 internal sealed class KernelClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), Moment = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Moment = TimeSpan.FromMilliseconds(50);
 
     private readonly DealerSocket _shell = new(), _control = new();
     private readonly SubscriberSocket _broadcast = new();

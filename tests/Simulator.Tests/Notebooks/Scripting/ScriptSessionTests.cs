@@ -9,7 +9,7 @@ namespace Simulator.Tests.Notebooks.Scripting;
 [Collection(nameof(GlobalStateTests))]
 public sealed class ScriptSessionTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("simulator cells ").FullName;
     private readonly ScriptSession _session;
