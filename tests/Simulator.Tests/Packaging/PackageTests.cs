@@ -7,6 +7,7 @@ using Xunit;
 namespace Simulator.Tests.Packaging;
 
 /// <summary>The packages as a user gets them: packed from this build, restored outside the checkout into a packages folder of their own, and run.</summary>
+[Collection(BuildsOneAfterTheOther.Name)]
 public sealed partial class PackageTests(PackageTests.PackedBuild packed) : IClassFixture<PackageTests.PackedBuild>
 {
     private static readonly string[] Libraries = ["Simulator.Numerics", "Simulator", "Simulator.Laws"];
