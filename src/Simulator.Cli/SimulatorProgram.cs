@@ -31,7 +31,8 @@ public static class SimulatorProgram
 
         var configuration = new InvocationConfiguration
         {
-            Output = output,
+            // A document for programs stays one, on a terminal, too.
+            Output = parsed.GetValue(CommonOptions.Json) ? ColouredWriter.Uncoloured(output) : output,
             Error = error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
