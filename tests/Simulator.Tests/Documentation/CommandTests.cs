@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Simulator.Cli;
 using Simulator.Tests.Cli;
@@ -17,6 +18,8 @@ public sealed class CommandTests
 
     /// <summary>How pages call the program.</summary>
     private static readonly string[] Calls = ["simulator ", "dotnet run -c Release --project src/Simulator.Cli -- ", "dotnet run --project src/Simulator.Cli -c Release -- "];
+
+    private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private static readonly string[] Languages = ["", "sh", "bash", "console"];
 
@@ -80,7 +83,7 @@ public sealed class CommandTests
 
         // Without --out results go to a folder below the one that the program was started in.
         string results = Path.Combine(folder, "results");
-        return [.. placed, "--out", files.Length == 1 ? Path.Combine(results, JsonNode.Parse(File.ReadAllText(files[0]))!["name"]!.GetValue<string>()) : results];
+        return [.. placed, "--out", files.Length == 1 ? Path.Combine(results, JsonNode.Parse(File.ReadAllText(files[0]), documentOptions: Json)!["name"]!.GetValue<string>()) : results];
 
         IEnumerable<string> Found(string word)
         {
