@@ -13,6 +13,7 @@ internal static class CheckpointOption
     public static Option<string?> Create() => new("--checkpoint")
     {
         Description = "Folder that keeps what the learner 'regression' has learned, step by step: a run that was stopped goes on there to the same bits, and other commands need not learn again.",
+        CompletionSources = { Completions.Folders },
     };
 
     /// <summary>Specifications whose learners keep their steps in the folder that was given, several ones in a folder each inside; as they are where none was.</summary>

@@ -83,6 +83,7 @@ internal static class CommonOptions
         {
             Description = $"Linear algebra: {string.Join(", ", Backends.Names)}; auto is {Backends.Default}, native libraries are used only when named.",
             DefaultValueFactory = _ => "auto",
+            CompletionSources = { Backends.Names.ToArray() },
         };
         option.Validators.Add(result =>
         {

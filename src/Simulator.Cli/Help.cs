@@ -1,14 +1,16 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 
 namespace Simulator.Cli;
 
-/// <summary>Adds examples to the help text of every command.</summary>
+/// <summary>What the library's help lacks: names for values that are files, and examples of every command.</summary>
 internal static class Help
 {
-    private static readonly Dictionary<string, string[]> Examples = new()
+    /// <summary>Examples by the name of the command.</summary>
+    internal static readonly IReadOnlyDictionary<string, string[]> Examples = new Dictionary<string, string[]>
     {
         ["simulator"] = ["simulator verify experiments/quickstart-iris/sepal_length.json"],
         ["verify"] =
@@ -24,7 +26,7 @@ internal static class Help
         ],
         ["curves"] = ["simulator curves experiments/quickstart-iris/petal_length.json --steps 100"],
         ["trace"] = ["simulator trace experiments/quickstart-iris/sepal_length.json --steps 400"],
-        ["ledger"] = ["simulator ledger experiments/ledger/bimodal.json --steps 400", "simulator ledger experiments/ledger/product-*.json"],
+        ["ledger"] = ["simulator ledger experiments/ledger/steep.json --steps 400", "simulator ledger experiments/ledger/product-*.json"],
         ["sweep"] =
         [
             "simulator sweep experiments/scaling-in-d/scaling-in-d.json",
@@ -43,15 +45,36 @@ internal static class Help
         ["notebook"] = ["simulator notebook run notebooks/*.ipynb"],
         ["notebook run"] = ["simulator notebook run notebooks/04-consistency-training.ipynb", "simulator notebook run --check notebooks/*.ipynb"],
         ["doctor"] = ["simulator doctor --json"],
-        ["schema"] = ["simulator schema > experiment.schema.json"],
+        ["schema"] = ["simulator schema > experiment.schema.json", "simulator schema --sweep > sweep.schema.json"],
+        ["completion"] = ["simulator completion bash > ~/.local/share/bash-completion/completions/simulator", "simulator completion pwsh >> $PROFILE"],
     };
 
-    public static void AddExamples(Command root)
+    public static void Complete(Command root)
     {
+        NameValues(root);
         foreach (HelpOption option in root.Options.OfType<HelpOption>())
         {
             if (option.Action is HelpAction action) option.Action = new HelpWithExamples(action);
         }
+    }
+
+    /// <summary>The library takes what completes a value for its name, which for files is a mark that the scripts of shells read.</summary>
+    private static void NameValues(Command command)
+    {
+        foreach (Argument argument in command.Arguments)
+            argument.HelpName ??= argument.Name;
+        foreach (Option option in command.Options)
+        {
+            option.HelpName ??= option.GetCompletions(CompletionContext.Empty).FirstOrDefault()?.Label switch
+            {
+                Completions.AnyFile => "file",
+                Completions.AnyFolder => "folder",
+                _ => null,
+            };
+        }
+
+        foreach (Command below in command.Subcommands)
+            NameValues(below);
     }
 
     private sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction

@@ -1,3 +1,4 @@
 using Simulator.Cli;
 
-return await SimulatorProgram.RunAsync(args, Console.Out, Console.Error);
+return await SimulatorProgram.RunAsync(
+    args, ColouredWriter.Of(Console.Out, Console.IsOutputRedirected), ColouredWriter.Of(Console.Error, Console.IsErrorRedirected));

@@ -31,9 +31,10 @@ internal static class ProgressLine
     public static T Run<T>(string title, bool quiet, TextWriter error, Func<Action<double, string>?, T> work)
     {
         if (quiet) return work(null);
-        if (Console.IsErrorRedirected || !ReferenceEquals(error, Console.Error)) return work(PlainLines(title, error));
+        TextWriter terminal = ColouredWriter.Uncoloured(error);
+        if (Console.IsErrorRedirected || !ReferenceEquals(terminal, Console.Error)) return work(PlainLines(title, error));
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal) });
         return console.Progress().AutoClear(true).Start(context =>
         {
             ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: 1);

@@ -32,6 +32,7 @@ internal static class SampleOptions
     {
         Description = "parquet or csv.",
         DefaultValueFactory = _ => Formats[0].Name,
+        CompletionSources = { Formats.Select(f => f.Name).ToArray() },
         Validators =
         {
             result =>

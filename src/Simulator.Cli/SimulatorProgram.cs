@@ -31,7 +31,8 @@ public static class SimulatorProgram
 
         var configuration = new InvocationConfiguration
         {
-            Output = output,
+            // A document for programs stays one, on a terminal, too.
+            Output = parsed.GetValue(CommonOptions.Json) ? ColouredWriter.Uncoloured(output) : output,
             Error = error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
@@ -60,7 +61,8 @@ public static class SimulatorProgram
         }
     }
 
-    private static Command Root()
+    /// <summary>The program's command with all others below it.</summary>
+    internal static Command Root()
     {
         // Not a RootCommand: that one takes its name from the executable, and help would speak of Simulator.Cli.
         var root = new Command(
@@ -85,8 +87,10 @@ public static class SimulatorProgram
             KernelCommand.Create(),
             DoctorCommand.Create(),
             SchemaCommand.Create(),
+            CompletionCommand.Create(),
         };
-        Help.AddExamples(root);
+        root.Subcommands.Add(CompletionCommand.CreateAnswer(() => root));
+        Help.Complete(root);
         return root;
     }
 
@@ -110,7 +114,7 @@ public static class SimulatorProgram
         Command command = parsed.CommandResult.Command;
         if (command.Name == Name)
         {
-            string list = string.Join(", ", command.Subcommands.Select(c => c.Name));
+            string list = string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
             return parsed.UnmatchedTokens.Count > 0
                 ? $"found the unknown {(parsed.UnmatchedTokens[0].StartsWith('-') ? "option" : "command")} '{parsed.UnmatchedTokens[0]}', expected a command, one of {list}."
                 : $"found no command, expected one of {list}.";

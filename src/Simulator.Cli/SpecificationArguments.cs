@@ -9,6 +9,7 @@ internal static class SpecificationArguments
     public static Argument<string> One() => new("SPEC")
     {
         Description = "Experiment specification (JSON).",
+        CompletionSources = { Completions.Files },
         Validators = { CommonOptions.RejectOptions },
     };
 
@@ -17,6 +18,7 @@ internal static class SpecificationArguments
     {
         Description = "Experiment specifications (JSON).",
         Arity = ArgumentArity.OneOrMore,
+        CompletionSources = { Completions.Files },
         Validators = { CommonOptions.RejectOptions },
     };
 }

@@ -14,6 +14,7 @@ internal static class CollectCommand
     private static readonly Argument<string> Folder = new("DIR")
     {
         Description = "Folder with the parts of all tasks of 'sweep'.",
+        CompletionSources = { Completions.Folders },
         Validators = { CommonOptions.RejectOptions },
     };
 

@@ -12,7 +12,7 @@ internal static class CurvesCommand
 
     private static readonly Option<int?> Steps = StepsOption.Create();
 
-    private static readonly Option<string?> Out = new("--out") { Description = "Folder for curves.json, curves.csv and the figures (default: results/NAME)." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for curves.json, curves.csv and the figures (default: results/NAME).", CompletionSources = { Completions.Folders } };
 
     private static readonly Option<bool> NoFigure = new("--no-figure") { Description = "Leave out the figures (flow-maps and densities as .png, .svg, .pdf), and remove those of an earlier run." };
 

@@ -15,6 +15,7 @@ internal static class FitCommand
     private static readonly Argument<string> Csv = new("CSV")
     {
         Description = "A CSV file with a header.",
+        CompletionSources = { Completions.Files },
         Validators = { CommonOptions.RejectOptions },
     };
 
@@ -22,8 +23,10 @@ internal static class FitCommand
 
     private static readonly Option<string> Components = new("--components")
     {
+        HelpName = "K|bic",
         Description = "Number of components K, or bic to choose it from 1 … 8.",
         DefaultValueFactory = _ => FittedTarget.ByBic,
+        CompletionSources = { FittedTarget.ByBic },
         Validators =
         {
             result =>
@@ -42,7 +45,7 @@ internal static class FitCommand
         Description = "Give the mixture of the columns scaled to mean 0 and deviation 1.",
     };
 
-    private static readonly Option<string?> Out = new("--out") { Description = "File for the target (JSON); default: stdout." };
+    private static readonly Option<string?> Out = new("--out") { Description = "File for the target (JSON); default: stdout.", CompletionSources = { Completions.Files } };
 
     public static Command Create()
     {

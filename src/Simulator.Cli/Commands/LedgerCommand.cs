@@ -18,7 +18,7 @@ internal static class LedgerCommand
         Validators = { result => CommonOptions.RequireInteger(result, 2, ExperimentReader.MostSteps) },
     };
 
-    private static readonly Option<string?> Out = new("--out") { Description = "Folder for ledger.json and the figure (default: results/NAME; with several specifications a folder each inside)." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for ledger.json and the figure (default: results/NAME; with several specifications a folder each inside).", CompletionSources = { Completions.Folders } };
 
     private static readonly Option<bool> NoFigure = new("--no-figure") { Description = "Leave out the waterfall (ledger as .png, .svg, .pdf), and remove that of an earlier run." };
 

@@ -15,10 +15,11 @@ internal static class ReportCommand
     private static readonly Argument<string> Folder = new("DIR")
     {
         Description = "Folder of a sweep, or with results of verify, trace, ledger and curves, in it or below.",
+        CompletionSources = { Completions.Folders },
         Validators = { CommonOptions.RejectOptions },
     };
 
-    private static readonly Option<string> Out = new("--out") { Description = $"The page (default: {DefaultName} in DIR)." };
+    private static readonly Option<string> Out = new("--out") { Description = $"The page (default: {DefaultName} in DIR).", CompletionSources = { Completions.Files } };
 
     public static Command Create()
     {

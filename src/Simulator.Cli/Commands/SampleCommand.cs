@@ -13,7 +13,7 @@ internal static class SampleCommand
 
     private static readonly Option<int?> Steps = StepsOption.Create();
 
-    private static readonly Option<string?> Out = new("--out") { Description = "Folder for the samples, samples.json and the sheet (default: results/NAME)." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for the samples, samples.json and the sheet (default: results/NAME).", CompletionSources = { Completions.Folders } };
 
     private static readonly Option<string?> Checkpoint = CheckpointOption.Create();
 

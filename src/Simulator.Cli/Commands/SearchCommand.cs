@@ -13,7 +13,7 @@ internal static class SearchCommand
 
     private static readonly Argument<string> Specification = SpecificationArguments.One();
 
-    private static readonly Option<string?> Out = new("--out") { Description = "Folder for search.json and search.csv (default: results/NAME). Places that were measured there are not measured again." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for search.json and search.csv (default: results/NAME). Places that were measured there are not measured again.", CompletionSources = { Completions.Folders } };
 
     public static Command Create()
     {

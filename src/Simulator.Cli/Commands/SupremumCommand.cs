@@ -10,6 +10,7 @@ internal static class SupremumCommand
     private static readonly Argument<string> Folder = new("DIR")
     {
         Description = "Folder with results of verify, in it or below.",
+        CompletionSources = { Completions.Folders },
         DefaultValueFactory = _ => "results",
         Validators = { CommonOptions.RejectOptions },
     };

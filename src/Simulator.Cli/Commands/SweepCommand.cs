@@ -13,7 +13,7 @@ internal static class SweepCommand
 {
     private static readonly Argument<string> Specification = SpecificationArguments.One();
 
-    private static readonly Option<string?> Out = new("--out") { Description = "Folder for parts, tables, summary and figures (default: results/NAME). Cells that are there already are not measured again." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for parts, tables, summary and figures (default: results/NAME). Cells that are there already are not measured again.", CompletionSources = { Completions.Folders } };
 
     private static readonly Option<int?> TaskIndex = new("--task-index")
     {

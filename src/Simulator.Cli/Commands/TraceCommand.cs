@@ -12,7 +12,7 @@ internal static class TraceCommand
 
     private static readonly Option<int?> Steps = StepsOption.Create();
 
-    private static readonly Option<string?> Out = new("--out") { Description = "Folder for trace.json, trace.csv and the figure (default: results/NAME)." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for trace.json, trace.csv and the figure (default: results/NAME).", CompletionSources = { Completions.Folders } };
 
     private static readonly Option<bool> NoFigure = new("--no-figure") { Description = "Leave out the figure (trace as .png, .svg, .pdf), and remove that of an earlier run." };
 

@@ -14,6 +14,7 @@ internal static class VerifyCommand
     private static readonly Option<string?> Out = new("--out")
     {
         Description = "Folder for results.json, results.csv and the figures (default: results/NAME; with several specifications a folder each inside).",
+        CompletionSources = { Completions.Folders },
     };
 
     private static readonly Option<string?> Checkpoint = CheckpointOption.Create();

@@ -5,32 +5,27 @@ namespace Simulator.Tests.Cli;
 
 public sealed class HelpTests
 {
+    public static TheoryData<string> Paths => [.. Commands.All.Where(c => !c.Hidden).Select(c => string.Join(' ', Commands.PathOf(c)))];
+
     [Theory]
-    [InlineData()]
-    [InlineData("verify")]
-    [InlineData("evaluate")]
-    [InlineData("sample")]
-    [InlineData("curves")]
-    [InlineData("report")]
-    [InlineData("fit")]
-    [InlineData("notebook")]
-    [InlineData("notebook", "run")]
-    [InlineData("kernel")]
-    [InlineData("kernel", "install")]
-    [InlineData("kernel", "uninstall")]
-    [InlineData("kernel", "run")]
-    [InlineData("doctor")]
-    [InlineData("schema")]
-    public async Task Help_ends_with_an_example_whose_files_exist(params string[] command)
+    [MemberData(nameof(Paths))]
+    public async Task Help_ends_with_examples_that_parse_and_whose_experiments_exist(string path)
     {
-        CliOutcome outcome = await CliFolder.Run([.. command, "--help"]);
+        CliOutcome outcome = await CliFolder.Run([.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
         Assert.Equal((0, ""), (outcome.Code, outcome.Error));
-        string[] lines = outcome.Output.Split('\n');
-        int start = Array.FindIndex(lines, line => line.StartsWith("Example", StringComparison.Ordinal));
+        string[] lines = outcome.Output.ReplaceLineEndings("\n").Split('\n');
+        int start = Array.FindIndex(lines, line => line is "Example:" or "Examples:");
         Assert.True(start > 0, outcome.Output);
-        Assert.StartsWith("  simulator " + string.Join(' ', command), lines[start + 1].TrimEnd(), StringComparison.Ordinal);
-        foreach (string word in lines[(start + 1)..].SelectMany(l => l.Split(' ')).Where(w => w.StartsWith("experiments/", StringComparison.Ordinal)))
-            Assert.True(File.Exists(Repository.PathOf(word)), word);
+        string[] examples = [.. lines[(start + 1)..].Where(line => line.Length > 0)];
+        Assert.NotEmpty(examples);
+        foreach (string example in examples)
+        {
+            Assert.StartsWith($"  simulator {path}", example, StringComparison.Ordinal);
+            var command = ShellCommand.Parse(example);
+            Assert.Empty(Commands.Root.Parse(command.Words[1..]).Errors);
+            foreach (string word in command.Words.Where(w => w.StartsWith("experiments/", StringComparison.Ordinal)))
+                Assert.True(ShellCommand.Matches(Repository.Root, word).Any(), word);
+        }
     }
 
     [Fact]
