@@ -12,6 +12,7 @@ internal static class KernelCommand
     {
         Description = "Into an installation, of Python for instance: DIR/share/jupyter.",
         HelpName = "DIR",
+        CompletionSources = { Completions.Folders },
         Validators = { result => { if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value))) result.AddError("--prefix: found an empty name, expected a folder"); } },
     };
 
@@ -20,6 +21,7 @@ internal static class KernelCommand
     private static readonly Argument<string> ConnectionFile = new("CONNECTION_FILE")
     {
         Description = "The file with addresses and key that Jupyter writes.",
+        CompletionSources = { Completions.Files },
         Validators = { CommonOptions.RejectOptions },
     };
 

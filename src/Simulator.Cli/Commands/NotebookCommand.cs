@@ -13,6 +13,7 @@ internal static class NotebookCommand
     {
         Description = "Notebooks (.ipynb) with cells in C#.",
         Arity = ArgumentArity.OneOrMore,
+        CompletionSources = { Completions.Files },
         Validators = { CommonOptions.RejectOptions },
     };
 

@@ -29,7 +29,7 @@ public sealed record Hypothesis(
 
 /// <summary>
 /// The schedule lemma (27): (27a–c) reconstructed from sister papers (R), (27d) quoted (S). These are hypotheses of the theorem; whether a
-/// schedule meets them is a finding and never an error. With c2 = 1000, (27d) is met at no T that one can run.
+/// schedule meets them is a finding and never an error. With c2 = 1000, (27d) needs c1 ≈ c0 + 1000, and then T of 20 000 and more before (27a) holds; with the usual constants it is met at no T.
 /// </summary>
 public static class ScheduleLemma
 {

@@ -9,7 +9,7 @@ namespace Simulator.Tests.Cli;
 public sealed class CompletionTests : IDisposable
 {
     /// <summary>Options whose values nobody but the user knows; numbers are not looked for.</summary>
-    private static readonly string[] FreeText = ["--columns", "--at", "--through", "--sheet"];
+    private static readonly string[] FreeText = ["--columns", "--at", "--through", "--sheet", "--name"];
 
     private readonly CliFolder _folder = new();
 

@@ -1,14 +1,15 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
+using Simulator.Notebooks.Scripting;
 using Xunit;
 
 namespace Simulator.Tests.Documentation;
 
-/// <summary>Every block of C# in README.md and docs/*.md compiles. A block after the comment <c>continues</c> goes on with the one before it on its page.</summary>
+/// <summary>Every block of C# in README.md and docs/*.md compiles. A block after the comment <c>continues</c> goes on with the one before it on its page, one after <c>a cell</c> is a cell of a notebook.</summary>
 public sealed class CSharpBlockTests
 {
-    private const string Continues = "continues";
+    private const string Continues = "continues", Cell = "a cell";
 
     /// <summary>What ImplicitUsings give to every project, and everything that the tests refer to.</summary>
     private static readonly ScriptOptions Options = ScriptOptions.Default
@@ -26,9 +27,9 @@ public sealed class CSharpBlockTests
         int last = Array.FindIndex(blocks, b => b.Line == line), first = last;
         while (blocks[first].Remark == Continues)
             first--;
-        Script<object>? script = null;
+        Script? script = blocks[first].Remark == Cell ? new ScriptSession(Repository.Root).Continued(blocks[first++].Code) : null;
         foreach (CodeBlockOfPage block in blocks[first..(last + 1)])
-            script = script is null ? CSharpScript.Create(block.Code, Options) : script.ContinueWith(block.Code, Options);
+            script = script is null ? CSharpScript.Create(block.Code, Options) : script.ContinueWith<object>(block.Code, Options);
         Diagnostic[] errors = [.. script!.Compile(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error)];
         Assert.True(errors.Length == 0, $"{page}, block at line {line}:\n{string.Join('\n', errors.Select(e => e.ToString()))}");
     }

@@ -35,7 +35,7 @@ public sealed class CommandTests
         {
             ParseResult parsed = Commands.Root.Parse(each.Command.Words);
             Assert.True(parsed.Errors.Count == 0, $"{name}: {each.Line}: {string.Join(' ', parsed.Errors.Select(e => e.Message))}");
-            foreach (string word in each.Command.Words.Where(w => w.StartsWith("experiments/", StringComparison.Ordinal) && !Outputs(parsed).Contains(w)))
+            foreach (string word in each.Command.Words.Where(w => (w.StartsWith("experiments/", StringComparison.Ordinal) || w.StartsWith("notebooks/", StringComparison.Ordinal)) && !Outputs(parsed).Contains(w)))
                 Assert.True(ShellCommand.Matches(Repository.Root, word).Any(), $"{name}: {each.Line}: {word} does not exist.");
         }
     }
