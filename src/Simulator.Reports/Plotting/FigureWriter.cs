@@ -102,19 +102,19 @@ internal static partial class FigureWriter
         return WithOwnNumbers(stream.ToArray());
     }
 
-    /// <summary>The library numbers clip paths through the life of the process; here they are numbered from 1 in every file.</summary>
+    /// <summary>The library numbers clip paths and images through the life of the process; here they are numbered from 1 in every file.</summary>
     private static byte[] WithOwnNumbers(byte[] svg)
     {
         var numbers = new Dictionary<string, string>();
         return Encoding.UTF8.GetBytes(Identifier().Replace(Encoding.UTF8.GetString(svg), match =>
         {
             if (!numbers.TryGetValue(match.Value, out string? own))
-                numbers.Add(match.Value, own = string.Create(CultureInfo.InvariantCulture, $"clip{numbers.Count + 1}"));
+                numbers.Add(match.Value, own = string.Create(CultureInfo.InvariantCulture, $"part{numbers.Count + 1}"));
             return own;
         }));
     }
 
-    [GeneratedRegex("""(?<=id="|url\(#)[a-z]+_[0-9a-f]+(?="|\))""")]
+    [GeneratedRegex("""(?<=id="|url\(#|href="#)[a-z]+_[0-9a-f]+(?="|\))""")]
     private static partial Regex Identifier();
 
     private static byte[] Pdf(Figure figure)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Simulator.Reports.Plotting;
 using Xunit;
 
@@ -37,5 +38,16 @@ public class SvgTests
         string blue = CurveStyle.Series[0].Colour.ToHex();
         Assert.Contains($"stroke=\"{blue}\"", Encoding.UTF8.GetString(Svg("line")), StringComparison.OrdinalIgnoreCase);
         Assert.Contains($"stroke=\"{blue}\"", Encoding.UTF8.GetString(Svg("")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Every_part_that_is_referred_to_is_there()
+    {
+        byte[] svg = FigureWriter.Pictures(() => new ImageSheetFigure("Images", [], [new("one", new double[,] { { 0, 1 } }), new("two", new double[,] { { 1 } })], 0, 1)).Svg;
+        string text = Encoding.UTF8.GetString(svg);
+        string[] parts = [.. Regex.Matches(text, "id=\"([^\"]+)\"").Select(m => m.Groups[1].Value)], used = [.. Regex.Matches(text, "(?:url\\(|href=\")#([^\")]+)").Select(m => m.Groups[1].Value)];
+        Assert.Equal(parts.Length, parts.Distinct().Count());
+        Assert.Equal(2, Regex.Count(text, "<image "));
+        Assert.All(used, part => Assert.Contains(part, parts));
     }
 }
