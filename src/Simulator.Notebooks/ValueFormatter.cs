@@ -55,13 +55,13 @@ public static class ValueFormatter
     private static string List(IEnumerable list, string digits)
     {
         var shown = new List<string>();
-        int count = 0;
         foreach (object? entry in list)
         {
-            if (count++ < MostEntries) shown.Add(Text(entry, digits));
+            // A sequence need not end: only what has a count is counted.
+            if (shown.Count == MostEntries) return $"[{string.Join(", ", shown)}, …{(list is ICollection { Count: var all } ? string.Create(CultureInfo.InvariantCulture, $" ({all} in all)") : "")}]";
+            shown.Add(Text(entry, digits));
         }
 
-        string more = count > MostEntries ? string.Create(CultureInfo.InvariantCulture, $", … ({count} in all)") : "";
-        return $"[{string.Join(", ", shown)}{more}]";
+        return $"[{string.Join(", ", shown)}]";
     }
 }

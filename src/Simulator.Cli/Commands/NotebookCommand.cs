@@ -19,7 +19,7 @@ internal static class NotebookCommand
 
     private static readonly Option<bool> Check = new("--check")
     {
-        Description = "Write nothing; compare what comes out with what stands in the file: words, numbers to 1e-6, kinds of pictures. Cells with the tag 'varies' are run and not compared. Exit code 2 when they differ.",
+        Description = "Write nothing; compare what comes out with what stands in the file: words, numbers to six digits, kinds of pictures. Cells with the tag 'varies' are run and not compared. Exit code 2 when they differ.",
     };
 
     private static readonly Option<bool> Answers = new("--answers") { Description = "Run the blocks of C# in the prose, too, after the cells: answers to exercises must not fail. They leave no outputs." };
@@ -51,9 +51,7 @@ internal static class NotebookCommand
         {
             Recorded[] before = [.. notebook.Cells.Where(c => c.IsCode).Select(c => new Recorded(c.OutputText, string.Join(' ', c.Types)))];
             var watch = Stopwatch.StartNew();
-            NotebookFailure? failure = ProgressLine.Run(
-                notebook.FilePath, quiet, error,
-                report => NotebookRunner.RunAsync(notebook, parsed.GetValue(Answers), report is null ? null : (done, all) => report((double)done / all, ""), cancellation).GetAwaiter().GetResult());
+            NotebookFailure? failure = ProgressLine.Run(notebook.FilePath, quiet, error, report => Run(notebook, parsed.GetValue(Answers), report, error, cancellation));
             if (!check) notebook.Write();
             if (failure is not null) throw new SpecificationException(Complaint(notebook, failure));
             string? difference = check ? Difference(notebook, before) : null;
@@ -69,6 +67,26 @@ internal static class NotebookCommand
         }
 
         return code;
+    }
+
+    private static NotebookFailure? Run(NotebookDocument notebook, bool answers, Action<double, string>? report, TextWriter error, CancellationToken cancellation)
+    {
+        // A cell can end the program, and with 0.
+        void Ended(object? sender, EventArgs e)
+        {
+            error.WriteLine($"simulator: {notebook.FilePath}: the program was ended while a cell ran; nothing was written.");
+            Environment.ExitCode = cancellation.IsCancellationRequested ? ExitCodes.Stopped : ExitCodes.BadInput;
+        }
+
+        AppDomain.CurrentDomain.ProcessExit += Ended;
+        try
+        {
+            return NotebookRunner.RunAsync(notebook, answers, report is null ? null : (done, all) => report((double)done / all, ""), cancellation).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= Ended;
+        }
     }
 
     private static string Complaint(NotebookDocument notebook, NotebookFailure failure)

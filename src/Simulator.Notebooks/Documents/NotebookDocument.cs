@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Simulator.Experiments;
@@ -10,6 +11,10 @@ namespace Simulator.Notebooks.Documents;
 public sealed class NotebookDocument
 {
     private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private const char ByteOrderMark = '\uFEFF';
 
     private readonly JsonObject _root;
 
@@ -31,7 +36,12 @@ public sealed class NotebookDocument
         if (!File.Exists(path)) throw new SpecificationException($"{path}: no such file, expected a notebook (.ipynb).");
         try
         {
-            return Of(path, JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Reading));
+            using var reader = new StreamReader(path, Utf8, detectEncodingFromByteOrderMarks: false);
+            return Of(path, JsonNode.Parse(reader.ReadToEnd().TrimStart(ByteOrderMark), documentOptions: Reading));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new SpecificationException($"{path}: found bytes that are no UTF-8, expected a notebook (.ipynb).");
         }
         catch (JsonException e)
         {
@@ -64,6 +74,8 @@ public sealed class NotebookDocument
         if (_root["metadata"] is not JsonObject metadata) _root["metadata"] = metadata = [];
         foreach ((string name, JsonObject description) in NotebookLanguage.Metadata())
             metadata[name] = description;
-        ResultWriter.WriteWhole(FilePath, NotebookJson.Write(_root));
+
+        // Behind a link the file is written, not the link.
+        ResultWriter.WriteWhole(File.ResolveLinkTarget(FilePath, returnFinalTarget: true)?.FullName ?? FilePath, NotebookJson.Write(_root));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Simulator.Notebooks.Documents;
 
@@ -8,12 +9,20 @@ internal sealed class OutputCollector
     private readonly Lock _lock = new();
     private readonly List<CellOutput> _outputs = [];
 
+    /// <summary>Text of a stream that goes on; it becomes an output when something else comes.</summary>
+    private readonly StringBuilder _text = new();
+    private string _stream = "";
+
     /// <summary>What came so far.</summary>
     public ImmutableArray<CellOutput> Collected
     {
         get
         {
-            lock (_lock) return [.. _outputs];
+            lock (_lock)
+            {
+                EndStream();
+                return [.. _outputs];
+            }
         }
     }
 
@@ -22,8 +31,19 @@ internal sealed class OutputCollector
     {
         lock (_lock)
         {
-            if (output is StreamOutput next && _outputs.LastOrDefault() is StreamOutput last && last.Stream == next.Stream) _outputs[^1] = last with { Text = last.Text + next.Text };
+            if (output is not StreamOutput next || next.Stream != _stream) EndStream();
+            if (output is StreamOutput piece)
+            {
+                _stream = piece.Stream;
+                _text.Append(piece.Text);
+            }
             else _outputs.Add(output);
         }
+    }
+
+    private void EndStream()
+    {
+        if (_text.Length > 0) _outputs.Add(new StreamOutput(_stream, _text.ToString()));
+        _text.Clear();
     }
 }

@@ -4,18 +4,19 @@ using System.Text.RegularExpressions;
 namespace Simulator.Notebooks.Documents;
 
 /// <summary>
-/// Compares texts of outputs: words must be the same, numbers nearly. Another processor adds in another order, so that last digits may differ.
+/// Compares texts of outputs: words and whole numbers must be the same, other numbers to six significant digits, since another processor adds in another order. What stands behind ± is an estimate of an error and need only be of the
+/// same order. A cell whose numbers are nothing but rounding should not print them.
 /// </summary>
 public static partial class OutputComparison
 {
-    /// <summary>Numbers below this are rounding errors of numbers of order 1, and any two are as good as each other.</summary>
-    private const double Noise = 1e-11;
+    private const int Digits = 6;
+
+    private const double SameOrder = 10;
 
     /// <summary>The first difference in a sentence, or null.</summary>
     /// <param name="expected">The text that is known.</param>
     /// <param name="found">The text that came.</param>
-    /// <param name="tolerance">How far numbers may be off, relatively; beyond that a unit of the last shown digit is let pass.</param>
-    public static string? Difference(string expected, string found, double tolerance = 1e-6)
+    public static string? Difference(string expected, string found)
     {
         ArgumentNullException.ThrowIfNull(expected);
         ArgumentNullException.ThrowIfNull(found);
@@ -23,7 +24,7 @@ public static partial class OutputComparison
         for (int i = 0; i < Math.Max(first.Length, second.Length); i++)
         {
             string a = i < first.Length ? first[i] : "the end", b = i < second.Length ? second[i] : "the end";
-            if (a != b && !Near(a, b, tolerance)) return $"expected '{a}', found '{b}'{Context(first, i)}";
+            if (a != b && !Near(a, b, isError: i > 0 && first[i - 1] == "±")) return $"expected '{a}', found '{b}'{Context(first, i)}";
         }
 
         return null;
@@ -31,23 +32,20 @@ public static partial class OutputComparison
 
     private static string[] Tokens(string text) => [.. Token().Matches(text).Select(t => t.Value)];
 
-    private static bool Near(string a, string b, double tolerance)
+    private static bool Near(string a, string b, bool isError)
     {
-        if (!IsNumber(a, out double x) || !IsNumber(b, out double y)) return false;
+        if (IsWhole(a) && IsWhole(b)) return false;
+        if (!IsNumber(a, out double x) || !IsNumber(b, out double y) || !double.IsFinite(x) || !double.IsFinite(y)) return false;
         double size = Math.Max(Math.Abs(x), Math.Abs(y));
-        return size < Noise || Math.Abs(x - y) <= tolerance * size + 1.001 * Math.Max(Unit(a), Unit(b));
+        if (isError) return size <= SameOrder * Math.Min(Math.Abs(x), Math.Abs(y));
+
+        // A unit of the last of the digits, with room for the rounding of the difference.
+        return Math.Abs(x - y) <= 1.000001 * Math.Pow(10, Math.Floor(Math.Log10(size)) + 1 - Digits);
     }
+
+    private static bool IsWhole(string text) => text.All(c => char.IsAsciiDigit(c) || c is '-' or '+' or '−');
 
     private static bool IsNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-
-    /// <summary>A unit of the last digit that is shown; whole numbers are exact.</summary>
-    private static double Unit(string number)
-    {
-        int e = number.IndexOfAny(['e', 'E']), dot = number.IndexOf('.', StringComparison.Ordinal);
-        if (e < 0 && dot < 0) return 0;
-        int exponent = e < 0 ? 0 : int.Parse(number.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), decimals = dot < 0 ? 0 : (e < 0 ? number.Length : e) - dot - 1;
-        return Math.Pow(10, exponent - decimals);
-    }
 
     private static string Context(string[] tokens, int i) => i == 0 ? "" : $" after '{string.Join(' ', tokens.Take(Math.Min(i, tokens.Length)).TakeLast(4))}'";
 

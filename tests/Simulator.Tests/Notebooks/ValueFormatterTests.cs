@@ -21,7 +21,7 @@ public class ValueFormatterTests
         { (1, 0.25, "x"), "(1, 0.25, x)" },
         { (int[])[1, 2, 3], "[1, 2, 3]" },
         { (double[][])[[0.5], []], "[[0.5], []]" },
-        { Enumerable.Range(1, 21), "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, … (21 in all)]" },
+        { Enumerable.Range(1, 21).ToArray(), "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, … (21 in all)]" },
         { new string?[] { null, "a" }, "[, a]" },
     };
 
@@ -42,4 +42,16 @@ public class ValueFormatterTests
     [Fact]
     public void Tables_show_six_digits()
         => Assert.Equal(("0.333333", "1e-10", ""), (ValueFormatter.Short(1.0 / 3), ValueFormatter.Short(1e-10), ValueFormatter.Short(null)));
+
+    [Fact]
+    public void A_sequence_that_does_not_end_is_shown_by_its_beginning()
+    {
+        static IEnumerable<int> Ones()
+        {
+            while (true)
+                yield return 1;
+        }
+
+        Assert.Equal($"[{string.Join(", ", Enumerable.Repeat(1, 20))}, …]", ValueFormatter.Bundle(Ones()).Text);
+    }
 }

@@ -173,4 +173,29 @@ public sealed class NotebookDocumentTests : IDisposable
         File.WriteAllText(FilePath, """{"cells": [], "nbformat": 4, "metadata": {"kernelspec": {"language": "LANGUAGE"}}}""".Replace("LANGUAGE", language, StringComparison.Ordinal));
         Assert.Empty(NotebookDocument.Read(FilePath).Cells);
     }
+
+    [Fact]
+    public void A_byte_order_mark_is_read_over_and_bytes_that_are_no_text_are_one_sentence()
+    {
+        File.WriteAllBytes(FilePath, [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Whole)]);
+        NotebookDocument.Read(FilePath).Write();
+        Assert.Equal(Encoding.UTF8.GetBytes(Whole), File.ReadAllBytes(FilePath));
+
+        File.WriteAllBytes(FilePath, Encoding.Latin1.GetBytes(Whole.Replace("second", "zweitens: \u00FC", StringComparison.Ordinal)));
+        Assert.Equal($"{FilePath}: found bytes that are no UTF-8, expected a notebook (.ipynb).", Assert.Throws<SpecificationException>(() => NotebookDocument.Read(FilePath)).Message);
+    }
+
+    [Fact]
+    public void Behind_a_link_the_file_is_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights of their own.");
+        File.WriteAllText(FilePath, Whole);
+        string link = Path.Combine(_folder, "link.ipynb");
+        File.CreateSymbolicLink(link, "a.ipynb");
+        NotebookDocument notebook = NotebookDocument.Read(link);
+        notebook.Cells[1].SetOutputs([], null);
+        notebook.Write();
+        Assert.NotNull(new FileInfo(link).LinkTarget);
+        Assert.NotEqual(Whole, File.ReadAllText(FilePath));
+    }
 }
