@@ -66,7 +66,7 @@ public sealed class ScriptSessionTests : IDisposable
     [InlineData("for (int i = 0; ; i++) for (int j = 0; j < 10; j++) { }")]
     [InlineData("again: goto again;")]
     [InlineData("Parallel.For(0, 4, i => { while (true) ; });")]
-    [InlineData("IEnumerable<int> For() { while (true) yield return 1; }\nFor()")]
+    [InlineData("IEnumerable<int> For() { yield return 1; while (true) ; }\nFor()")]
     [InlineData("await Task.Delay(-1, Cancel);")]
     [InlineData("try { while (true) ; } catch (InvalidOperationException) { }")]
     public async Task A_cell_is_interrupted_and_the_next_one_runs(string endless)
