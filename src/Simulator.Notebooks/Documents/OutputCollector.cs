@@ -1,17 +1,16 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Simulator.Notebooks.Documents;
 
-/// <summary>Outputs of a cell in order; neighbouring pieces of text on one stream are one output.</summary>
+/// <summary>Outputs of a cell in order.</summary>
 internal sealed class OutputCollector
 {
     private readonly Lock _lock = new();
     private readonly List<CellOutput> _outputs = [];
+    private readonly StreamJoiner _joiner;
 
-    /// <summary>Text of a stream that goes on; it becomes an output when something else comes.</summary>
-    private readonly StringBuilder _text = new();
-    private string _stream = "";
+    /// <summary>Nothing came yet.</summary>
+    public OutputCollector() => _joiner = new StreamJoiner(_outputs.Add);
 
     /// <summary>What came so far.</summary>
     public ImmutableArray<CellOutput> Collected
@@ -20,7 +19,7 @@ internal sealed class OutputCollector
         {
             lock (_lock)
             {
-                EndStream();
+                _joiner.Flush();
                 return [.. _outputs];
             }
         }
@@ -29,21 +28,6 @@ internal sealed class OutputCollector
     /// <summary>Adds an output, from any thread.</summary>
     public void Add(CellOutput output)
     {
-        lock (_lock)
-        {
-            if (output is not StreamOutput next || next.Stream != _stream) EndStream();
-            if (output is StreamOutput piece)
-            {
-                _stream = piece.Stream;
-                _text.Append(piece.Text);
-            }
-            else _outputs.Add(output);
-        }
-    }
-
-    private void EndStream()
-    {
-        if (_text.Length > 0) _outputs.Add(new StreamOutput(_stream, _text.ToString()));
-        _text.Clear();
+        lock (_lock) _joiner.Add(output);
     }
 }

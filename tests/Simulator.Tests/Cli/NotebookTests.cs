@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Simulator.Cli;
 using Simulator.Tests.Notebooks.Documents;
@@ -84,10 +83,8 @@ public sealed class NotebookTests : IDisposable
     public async Task A_cell_that_ends_the_program_is_a_failure()
     {
         string path = _folder.Write("a.ipynb", Notebook.Of("Environment.Exit(0);")), before = File.ReadAllText(path);
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Simulator.Cli.dll"), "notebook", "run", path, "--quiet"]) { RedirectStandardError = true })!;
-        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((ExitCodes.BadInput, $"simulator: {path}: the program was ended while a cell ran; nothing was written.\n"), (process.ExitCode, error));
+        ProgramRun run = await ProgramRun.Of(_folder.Root, "dotnet", [Path.Combine(AppContext.BaseDirectory, "Simulator.Cli.dll"), "notebook", "run", path, "--quiet"]);
+        Assert.Equal((ExitCodes.BadInput, $"simulator: {path}: the program was ended while a cell ran; nothing was written.\n"), (run.Code, run.Error));
         Assert.Equal(before, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Simulator.Cli;
 using Simulator.Notebooks;
 using Simulator.Notebooks.Documents;
@@ -8,8 +7,6 @@ namespace Simulator.Tests.Notebooks;
 
 public class CommittedNotebooksTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
-
     public static TheoryData<string> Names => [.. Paths.Select(p => Path.GetFileName(p))];
 
     private static string[] Paths => [.. Directory.EnumerateFiles(Repository.PathOf("notebooks"), "*.ipynb").Order(StringComparer.Ordinal)];
@@ -20,25 +17,10 @@ public class CommittedNotebooksTests
     {
         Assert.Equal(9, Paths.Length);
         string program = Path.Combine(AppContext.BaseDirectory, "Simulator.Cli.dll");
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, "notebook", "run", "--check", "--answers", "--quiet", .. Paths])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        try
-        {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            timeout.CancelAfter(Patience);
-            Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token), error = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            Assert.Equal("", await error);
-            Assert.Equal("", await output);
-            Assert.Equal(ExitCodes.Done, process.ExitCode);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill();
-        }
+        ProgramRun run = await ProgramRun.Of(Repository.Root, "dotnet", [program, "notebook", "run", "--check", "--answers", "--quiet", .. Paths]);
+        Assert.Equal("", run.Error);
+        Assert.Equal("", run.Output);
+        Assert.Equal(ExitCodes.Done, run.Code);
     }
 
     [Theory]
